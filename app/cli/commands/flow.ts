@@ -2,9 +2,11 @@
 import { nodeHash, systemClock } from '../../kernel/host.node.ts';
 import { describeEdges } from '../../lint/describe.ts';
 import { lintFlow, type LintResult } from '../../lint/run.ts';
-import type { Command } from '../command.ts';
+import { neighboursIn } from '../../lint/join-flows.ts';
+import type { CliIo, Command } from '../command.ts';
 import { flowsIn, readFlowText } from '../lint/files.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
+import { isBundleName } from '../bundle-names.ts';
 import { badUsage, optionsFrom } from '../options.ts';
 
 const usage = `countersign flow dataflow|describe|record|threats|bpmn FILE [--json]
@@ -16,7 +18,8 @@ const usage = `countersign flow dataflow|describe|record|threats|bpmn FILE [--js
   threats    the flow as a threat model in the Open Threat Model format (OTM 0.2.0), as JSON
   bpmn       the flow as a BPMN 2.0 file with its drawing, for other modellers; with --json as { bpmn }
 
-  FILE   a flow of this program, or a file of n8n, Node-RED, Flowise, Power Automate or BPMN; - reads standard input`;
+  FILE   a flow of this program, or a file of n8n, Node-RED, Flowise, Power Automate or BPMN; - reads standard input. Of a signed bundle
+         (.countersign) its flow is shown under the policy that it was signed under; who signed is not looked at: see countersign verify`;
 
 type Say = (lint: LintResult, json: boolean) => Promise<string>;
 
@@ -56,6 +59,19 @@ const verbs: Readonly<Record<string, Say>> = {
   },
 };
 
+async function lintFile(file: string, io: CliIo): Promise<LintResult> {
+  const text = file === '-' ? await io.stdin() : await readFlowText(file, io.cwd);
+  const [found] = await flowsIn(text, file, true);
+  if (found === undefined) throw badUsage('There is no flow in this file.', usage);
+  return lintFlow(found.flow, { hash: nodeHash });
+}
+
+async function lintBundle(file: string, cwd: string): Promise<LintResult> {
+  const { bundleFlows } = await import('../bundle-flows.ts');
+  const { flow, subflows, policy } = await bundleFlows(file, cwd);
+  return lintFlow(flow, { hash: nodeHash, ...neighboursIn(flow, [flow, ...subflows]), ...(policy === undefined ? {} : { policy }) });
+}
+
 export const command: Command = {
   usage,
   async run(args, io) {
@@ -64,10 +80,8 @@ export const command: Command = {
     const say = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
     if (say === undefined || file === undefined || more.length > 0)
       throw badUsage('flow takes one of the words dataflow, describe, record, threats and bpmn, and one FILE.', usage);
-    const text = file === '-' ? await io.stdin() : await readFlowText(file, io.cwd);
-    const [found] = await flowsIn(text, file, true);
-    if (found === undefined) throw badUsage('There is no flow in this file.', usage);
-    io.out(await say(lintFlow(found.flow, { hash: nodeHash }), values.json === true));
+    const lint = isBundleName(file) ? await lintBundle(file, io.cwd) : await lintFile(file, io);
+    io.out(await say(lint, values.json === true));
     return 0;
   },
 };

@@ -19,6 +19,7 @@ import type { FileError } from '../../lint/output/file-report.ts';
 import { readPolicy } from '../../lint/policy.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import type { CliIo, Command } from '../command.ts';
+import { flowsAndBundles, isBundleName } from '../bundle-names.ts';
 import { errorOf, filesUnder, flowsIn, readFlowText } from '../lint/files.ts';
 import { badUsage, optionsFrom } from '../options.ts';
 import { readText } from '../read-file.ts';
@@ -51,8 +52,6 @@ async function bundleFrom(path: string, cwd: string): Promise<InventoriedBundle>
   };
 }
 
-const flowsAndBundles = /\.(?:json|bpmn|xml|zip|countersign)$/i;
-
 /** Every file by itself: a bad one becomes an entry among the errors. */
 async function gather(
   paths: readonly string[],
@@ -65,7 +64,7 @@ async function gather(
       continue;
     }
     try {
-      if (/\.countersign$/i.test(found.path)) bundles.push(await bundleFrom(found.path, cwd));
+      if (isBundleName(found.path)) bundles.push(await bundleFrom(found.path, cwd));
       else
         flows.push(...(await flowsIn(await readFlowText(found.path, cwd, found.named), found.path, found.named)).map(({ flow }) => flow));
     } catch (error) {

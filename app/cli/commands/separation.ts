@@ -3,15 +3,17 @@ import { separationOf, type Login, type PlacedFlow, type Separation } from '../.
 import { plainLine } from '../../kernel/plain-text.ts';
 import { environmentWord } from '../../lint/kit/words.ts';
 import type { FileError } from '../../lint/output/file-report.ts';
-import type { ConnectionSlot } from '../../workflow/model/flow.ts';
+import type { ConnectionSlot, Flow } from '../../workflow/model/flow.ts';
 import type { Command } from '../command.ts';
-import { errorOf, filesUnder, flowsIn, readFlowText } from '../lint/files.ts';
+import { bundleFlows } from '../bundle-flows.ts';
+import { flowsAndBundles, isBundleName } from '../bundle-names.ts';
+import { errorOf, filesUnder, flowsIn, readFlowText, type Found } from '../lint/files.ts';
 import { badUsage, optionsFrom } from '../options.ts';
 
 const usage = `countersign separation PATH... [--json]
 
-Whether flows of development and test can touch what flows of production work on. Each flow says which environment it is for; PATH is a flow, or a
-folder of them. It ends with PROVED, or with NOT PROVED and the reasons: connections, accounts and databases that both use, and what nobody can tell
+Whether flows of development and test can touch what flows of production work on. Each flow says which environment it is for; PATH is a flow,
+a signed bundle (.countersign; read, not verified), or a folder of them. It ends with PROVED, or with NOT PROVED and the reasons: connections, accounts and databases that both use, and what nobody can tell
 from the files. A file names the account of a connection ("serviceAccount") and never its secret: the page Environments of a workspace compares
 the secrets as well, by fingerprint.
 
@@ -54,6 +56,12 @@ function text({ proved, environments, overlaps, open, limits }: Separation): str
   ].join('');
 }
 
+async function flowsAt({ path, named }: Found, cwd: string): Promise<readonly Flow[]> {
+  if (!isBundleName(path)) return (await flowsIn(await readFlowText(path, cwd, named), path, named)).map(({ flow }) => flow);
+  const { flow, subflows } = await bundleFlows(path, cwd);
+  return [flow, ...subflows];
+}
+
 export const command: Command = {
   usage,
   async run(args, io) {
@@ -61,14 +69,14 @@ export const command: Command = {
     if (positionals.length === 0) throw badUsage('separation needs at least one PATH.', usage);
     const placed: PlacedFlow[] = [];
     const errors: FileError[] = [];
-    for (const found of filesUnder(positionals, io.cwd)) {
+    for (const found of filesUnder(positionals, io.cwd, () => undefined, flowsAndBundles)) {
       if ('code' in found) {
         errors.push(found);
         continue;
       }
       try {
-        const flows = await flowsIn(await readFlowText(found.path, io.cwd, found.named), found.path, found.named);
-        placed.push(...flows.map(({ flow }) => ({ flow, environment: flow.environment, loginOf: loginIn(found.path) })));
+        const flows = await flowsAt(found, io.cwd);
+        placed.push(...flows.map((flow) => ({ flow, environment: flow.environment, loginOf: loginIn(found.path) })));
       } catch (error) {
         errors.push(errorOf(error, found.path));
       }

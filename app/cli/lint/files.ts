@@ -1,7 +1,7 @@
 /** The files of a lint run: which ones, and each one's flow or the reason why it has none. */
 import { lstatSync, readdirSync, statSync, type Dirent, type Stats } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
-import { isCountersignError } from '../../kernel/errors.ts';
+import { isCountersignError, UserError } from '../../kernel/errors.ts';
 import type { FileError } from '../../lint/output/file-report.ts';
 import type { SecretLeftOut } from '../../privacy/detectors/secrets/places.ts';
 import { parseGivenJson, parseJsonText } from '../../workflow/migrations/json-text.ts';
@@ -112,6 +112,9 @@ export function* filesUnder(
 
 const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04;
 
+/** Bundles are laid out in one way: the manifest stands first, behind a header of 30 bytes. */
+const isBundle = (bytes: Uint8Array): boolean => isZip(bytes) && Buffer.from(bytes.subarray(30, 43)).toString('latin1') === 'manifest.json';
+
 /**
  * The text of a file, or of what can be read in a package of flows. An archive that a search comes across may be anything: where it
  * cannot be read it holds no flow.
@@ -119,6 +122,11 @@ const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 
 export async function readFlowText(path: string, cwd: string, named = true): Promise<string> {
   try {
     const bytes = readBytes(path, cwd, limits.bytes);
+    if (isBundle(bytes))
+      throw new UserError('file/unknown-format', 'This is a signed bundle, and no file that somebody draws in.', {
+        place: path,
+        mend: '"countersign verify FILE --recompute" lints it again, "countersign flow describe FILE" says what it does.',
+      });
     return isZip(bytes) ? await (await import('../../import/package.node.ts')).packageText(bytes, path) : textOf(bytes, path);
   } catch (error) {
     if (named || !/\.zip$/i.test(path)) throw error;
