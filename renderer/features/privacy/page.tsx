@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { Download, Search, ShieldCheck, UserRoundSearch, UserRoundX } from 'lucide-react';
 import { call, useCall } from '../../bridge/client.ts';
 import type { InputOf, OutputOf } from '../../../app/ipc/contract.ts';
+import { accessReport } from '../../../app/privacy/access-report.ts';
 import { saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { MayButton } from '../../shell/may-button.tsx';
@@ -180,7 +181,21 @@ function Seen({ found, runs }: { readonly found: Found; readonly runs: Runs }) {
   );
 }
 
-function Located({ found }: { readonly found: Found }) {
+/** No more are told at once: see `privacy:find`. */
+const mostSeen = 1_000;
+
+const reportOf = ({ person, places, seen, alike }: Found, identifiers: readonly string[]): string =>
+  accessReport({
+    identifiers,
+    person,
+    at: Date.now(),
+    places: places.map(({ place, count }) => ({ place: placeWords[place].title, help: placeWords[place].help, count })),
+    seen: seen.map((one) => ({ ...one, did: actionWords[one.action] ?? one.action })),
+    alike: alike.reduce((sum, { count }) => sum + count, 0),
+    most: mostSeen,
+  });
+
+function Located({ found, asked }: { readonly found: Found; readonly asked: readonly string[] }) {
   const { result } = useCall('run:list', {});
   const runs = new Map(result.state === 'ready' ? result.value.runs.map((run) => [run.id, run]) : []);
   return (
@@ -191,7 +206,12 @@ function Located({ found }: { readonly found: Found }) {
       </section>
       <Alike found={found} />
       <section aria-label="Seen by">
-        <h2 className="mb-2 text-lg">Who saw it</h2>
+        <div className="mb-2 flex items-center gap-2">
+          <h2 className="flex-1 text-lg">Who saw it</h2>
+          <Button icon={Download} onClick={() => saveFile('who-saw-it.html', reportOf(found, asked), 'text/html')}>
+            Download as a page
+          </Button>
+        </div>
         <Seen found={found} runs={runs} />
       </section>
     </>
@@ -316,7 +336,7 @@ export default function PrivacyPage() {
         ) : (
           <div className="border-t border-line px-4 py-4">
             <div className="flex max-w-200 flex-col gap-5">
-              <Located found={found} />
+              <Located found={found} asked={asked} />
               <section aria-label="Erase" className="flex flex-col gap-2">
                 <h2 className="text-lg">Erase this person</h2>
                 <p className="text-muted">
