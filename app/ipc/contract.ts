@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { appContract } from './contract/app.ts';
 import { budgetsContract } from './contract/budgets.ts';
+import { bundleContract } from './contract/bundle.ts';
 import type { CallSpec, PushSpec } from './contract/channel.ts';
 import { complianceContract } from './contract/compliance.ts';
 import { connectionsContract } from './contract/connections.ts';
@@ -13,6 +14,8 @@ import { flowsContract } from './contract/flows.ts';
 import { gitContract } from './contract/git.ts';
 import { identityContract } from './contract/identity.ts';
 import { lessonsContract } from './contract/lessons.ts';
+import { lintContract } from './contract/lint.ts';
+import { modelsContract } from './contract/models.ts';
 import { monitorContract } from './contract/monitor.ts';
 import { policyContract } from './contract/policy.ts';
 import { privacyContract } from './contract/privacy.ts';
@@ -20,17 +23,22 @@ import { ratchetContract } from './contract/ratchet.ts';
 import { reviewContract } from './contract/review.ts';
 import { runsContract } from './contract/runs.ts';
 import { testsContract } from './contract/tests.ts';
+import { waiverContract } from './contract/waiver.ts';
 
 export const contract = {
   ...appContract,
   ...identityContract,
   ...flowsContract,
+  ...lintContract,
+  ...modelsContract,
   ...draftsContract,
   ...connectionsContract,
   ...policyContract,
   ...monitorContract,
   ...privacyContract,
   ...reviewContract,
+  ...waiverContract,
+  ...bundleContract,
   ...exchangeContract,
   ...gitContract,
   ...environmentsContract,

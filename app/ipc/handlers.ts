@@ -19,6 +19,7 @@ import { policyHandlers } from './handlers/policy.ts';
 import { privacyHandlers } from './handlers/privacy.ts';
 import { ratchetHandlers } from './handlers/ratchet.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
+import { bundleHandlers } from './handlers/bundle.ts';
 import { reviewHandlers } from './handlers/review.ts';
 import { roleHandlers } from './handlers/roles.ts';
 import { runHandlers } from './handlers/runs.ts';
@@ -48,6 +49,7 @@ export const handlersOf = (services: Services) => ({
   ...runHandlers(services),
   ...testHandlers(services),
   ...reviewHandlers(services),
+  ...bundleHandlers(services),
   ...waiverHandlers(services),
   ...exchangeHandlers(services),
   ...gitHandlers(services),

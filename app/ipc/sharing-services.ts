@@ -1,7 +1,7 @@
 /** What handlers need of reviews, bundles, environments and other workspaces: the half of services.ts in which people's word for each other's work counts. */
 import type { Separation } from '../compliance/separation.ts';
 import type { z } from 'zod';
-import type { bundleView, trustView, verification } from './contract/review.ts';
+import type { bundleView, trustView, verification } from './contract/bundle.ts';
 import type { Colleague } from '../bundle/ports.ts';
 import type { KeyCard } from '../exchange/key-card.node.ts';
 import type { FlowComparison, Look } from '../git/look.node.ts';

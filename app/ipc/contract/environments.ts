@@ -4,7 +4,8 @@ import { environmentRule } from '../../review/environments.ts';
 import { flowSchema } from '../../workflow/model/flow.ts';
 import { call, readOnly } from './channel.ts';
 import { flowState } from './flows.ts';
-import { bundleView, reviewSummary, sentence } from './review.ts';
+import { bundleView } from './bundle.ts';
+import { reviewSummary, sentence } from './review.ts';
 import { done, emergencyView, empty, environment, findingView, hex, id, longText, riskTier, shortText, time, verdict } from './shapes.ts';
 
 const standing = z.strictObject({

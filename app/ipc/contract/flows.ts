@@ -1,14 +1,9 @@
-/** Flows, revisions, templates, import, rules, models. */
-import { flowRecordSchema } from '../../lint/kit/flow-record.ts';
-import { policySchema } from '../../lint/policy.ts';
+/** Flows, revisions, templates, import, and what was not saved. */
 import { z } from 'zod';
 import { environments, flowSchema } from '../../workflow/model/flow.ts';
-import { labels, trustLevels, valueTypes } from '../../workflow/model/labels.ts';
 import { outlineSchema } from '../../draft/outline.ts';
-import { organisationSchema } from '../../lint/kit/organisation.ts';
-import { effectKinds, sinkKinds } from '../../nodes/kit/facts.ts';
 import { call, push, readOnly } from './channel.ts';
-import { environment, done, emergencyView, empty, findingView, hex, id, longText, riskTier, shortText, time, verdict } from './shapes.ts';
+import { done, emergencyView, empty, findingView, hex, id, riskTier, shortText, time, verdict } from './shapes.ts';
 
 export const flowState = z.enum(['draft', 'submitted', 'changes-requested', 'approved', 'rejected', 'withdrawn', 'expired']);
 export const flowSummary = z.strictObject({
@@ -40,134 +35,6 @@ const incident = z.strictObject({
   findings: z
     .array(z.strictObject({ ruleId: findingView.shape.ruleId, severity: findingView.shape.severity, title: findingView.shape.title }))
     .max(20),
-});
-
-export const modelView = z.strictObject({
-  id,
-  provider: shortText,
-  model: shortText,
-  baseUrl: z.string().max(2_000),
-  region: shortText,
-  vetted: z.boolean(),
-  pinned: z.boolean(),
-  digest: shortText.optional(),
-  external: z.boolean(),
-  retention: z.enum(['none', 'limited', 'unknown']),
-  note: longText.optional(),
-  source: z.string().max(2_000).optional(),
-  licence: shortText.optional(),
-  vettedBy: shortText.optional(),
-  signer: z.string().max(16_384).optional(),
-});
-
-const inventoriedModel = z.strictObject({
-  id: z.string().max(1_000),
-  provider: z.string().max(300),
-  vendor: z.string().max(300),
-  model: z.string().max(300),
-  region: z.string().max(300),
-  external: z.boolean(),
-  pinned: z.boolean(),
-  digest: z.string().max(300).optional(),
-  retention: modelView.shape.retention,
-  source: modelView.shape.source,
-  licence: modelView.shape.licence,
-  vettedBy: modelView.shape.vettedBy,
-  standing: z.enum(['vetted', 'listed', 'unlisted']),
-  flows: z.array(z.strictObject({ id, name: shortText, steps: z.array(shortText).max(20_000) })).max(20_000),
-  bundles: z.array(z.strictObject({ digest: hex, flowId: id, flowName: shortText, version: z.int(), environment })).max(20_000),
-});
-
-const learntModel = z.strictObject({
-  flowId: id,
-  flowName: shortText,
-  nodeId: id,
-  step: shortText,
-  goal: z.enum(['yes-no', 'number']),
-  budget: shortText,
-  fields: z.array(shortText).max(50),
-  target: shortText,
-  /** A run, and all runs together. */
-  epsilon: z.number(),
-  total: z.number(),
-  /** Whether that is noise enough for nobody to be told apart. */
-  hides: z.boolean(),
-});
-
-const fieldPath = z.array(z.string().max(2_000)).max(200);
-const given = z.array(fieldPath).max(2_000);
-const sentence = z.string().max(4_000);
-/** `FlowContract` (app/lint/contract.ts) of a flow that this one calls. */
-const contractView = z.strictObject({
-  flowId: id,
-  flowName: shortText,
-  sinks: z
-    .array(
-      z.strictObject({
-        kind: z.enum(sinkKinds),
-        step: shortText,
-        given,
-        zone: z.strictObject({
-          scope: z.enum(['local', 'internal', 'vendor', 'public', 'unknown']),
-          vendor: z.string().max(2_000).optional(),
-          host: z.string().max(2_000).optional(),
-          region: shortText.optional(),
-          environment: z.enum(environments).optional(),
-        }),
-      }),
-    )
-    .max(20_000),
-  effects: z
-    .array(
-      z.strictObject({
-        kind: z.enum(effectKinds),
-        what: sentence,
-        idempotent: z.boolean(),
-        aboutPerson: z.boolean(),
-        given,
-        decided: given.optional(),
-        byModel: z.boolean(),
-      }),
-    )
-    .max(20_000),
-  returns: z
-    .array(
-      z.strictObject({
-        path: fieldPath,
-        given,
-        protected: z.enum(['masked', 'hidden']).optional(),
-        labels: z.array(z.enum(labels)).max(labels.length),
-        trust: z.enum(trustLevels),
-        type: z.enum(valueTypes),
-        byModel: z.boolean(),
-      }),
-    )
-    .max(20_000),
-});
-
-export const lintContext = z.strictObject({
-  policy: policySchema,
-  around: organisationSchema
-    .pick({ connections: true, people: true, flows: true, auditSink: true })
-    .extend({ whole: z.boolean().optional() }),
-  stores: z
-    .array(
-      z.strictObject({
-        key: z.string().max(500),
-        flowName: shortText.optional(),
-        labels: z.array(z.enum(labels)).max(labels.length),
-        trust: z.enum(trustLevels),
-      }),
-    )
-    .max(20_000)
-    .optional(),
-  contracts: z.array(contractView).max(2_000).optional(),
-  reviewed: z.strictObject({ scripts: z.record(id, hex) }).optional(),
-  waivers: z
-    .array(z.strictObject({ fingerprint: shortText, by: shortText, owner: shortText.optional(), reason: longText, until: shortText }))
-    .max(1_000),
-  now: shortText,
-  record: flowRecordSchema,
 });
 
 /** As many as one file of another program may hold. */
@@ -320,7 +187,6 @@ export const flowsContract = {
     permission: 'flow.edit',
     audit: { action: 'flow.samples-added' },
   }),
-
   /**
    * Unsaved edits of a tab, kept encrypted within a second, so that a crash loses nothing. `document` is the whole tab with its undo history. `over`: when what
    * this tab goes on from was kept, 0 for nothing; another window's, kept since, stays, and the answer is `store/conflict`. Left out, it takes the place of any. `window`: a random name of the caller,
@@ -351,86 +217,5 @@ export const flowsContract = {
     output: done,
     permission: 'flow.edit',
     audit: { none: 'own unsaved work' },
-  }),
-
-  'lint:flow': call({
-    input: z.strictObject({ flow: flowSchema }),
-    output: z.strictObject({ findings: z.array(findingView).max(50_000), verdict }),
-    permission: 'lint.run',
-    audit: { none: 'pure computation on data the caller holds' },
-  }),
-  /** What the linter knows besides the flow, so that the editor's worker reaches the same verdict as every other door. */
-  'lint:context': call({
-    input: z.strictObject({ flowId: id }),
-    output: lintContext,
-    permission: 'lint.run',
-    audit: readOnly,
-  }),
-  'rules:list': call({
-    input: empty,
-    output: z.strictObject({
-      rules: z
-        .array(
-          z.strictObject({
-            id: shortText,
-            title: z.string().max(500),
-            severity: shortText,
-            taxonomy: z.array(shortText).max(60),
-            fix: shortText,
-          }),
-        )
-        .max(500),
-    }),
-    permission: 'lint.run',
-    audit: readOnly,
-  }),
-  'rules:page': call({
-    input: z.strictObject({ ruleId: shortText }),
-    output: z.strictObject({ markdown: z.string() }),
-    permission: 'lint.run',
-    audit: readOnly,
-  }),
-
-  'models:list': call({
-    input: empty,
-    output: z.strictObject({
-      models: z.array(modelView.extend({ usedByFlows: z.array(z.strictObject({ id, name: shortText })).max(1_000) })).max(1_000),
-    }),
-    permission: 'model.read',
-    audit: readOnly,
-  }),
-  'models:save': call({
-    input: modelView.extend({ id: id.optional() }),
-    output: modelView,
-    permission: 'model.edit',
-    stepUp: true,
-    audit: { action: 'model.changed' },
-  }),
-  /** Every model of all flows and signed bundles, in the registry or not. */
-  'models:inventory': call({
-    input: empty,
-    output: z.strictObject({
-      models: z.array(inventoriedModel).max(10_000),
-      /** Models that steps teach from records about people; where they end up is not known here. */
-      learnt: z.array(learntModel).max(1_000),
-      /** Bundles in use that came from elsewhere, whose models nobody here knows. */ foreignBundles: z.int(),
-    }),
-    permission: 'model.read',
-    audit: readOnly,
-  }),
-  /** The same as a bill of materials in CycloneDX. */
-  'models:bill': call({
-    input: empty,
-    output: z.strictObject({ fileName: shortText, text: z.string() }),
-    permission: 'model.read',
-    audit: { action: 'model.bill-exported' },
-  }),
-  /** Refused while a flow uses it. */
-  'models:remove': call({
-    input: z.strictObject({ modelId: id }),
-    output: done,
-    permission: 'model.edit',
-    stepUp: true,
-    audit: { action: 'model.removed' },
   }),
 } as const;

@@ -1,4 +1,4 @@
-/** Submit, review, sign, export, verify. */
+/** Submitting, reviewing and signing. */
 import { z } from 'zod';
 import { call, push, readOnly } from './channel.ts';
 import { done, emergencyView, empty, environment, findingView, hex, id, longText, riskTier, shortText, time, verdict } from './shapes.ts';
@@ -38,8 +38,10 @@ export const reviewSummary = z.strictObject({
   /** Why what was approved is so no more, where something changed under it. */
   ended: longText.optional(),
 });
+
 /** Lists in it are cut to a few names, each of which may be long. */
 const longestSentence = 20_000;
+
 /** What a flow may hold, a reviewer can read: these bounds are those of flows, and no narrower. */
 const most = { steps: 20_000, places: 60_000, connections: 2_000, scopes: 500 } as const;
 const placeName = z.string().max(1_000);
@@ -134,45 +136,6 @@ export const evidence = z.strictObject({
   denials: z
     .array(z.strictObject({ accountId: id, by: shortText, saidBy: shortText, acceptedBy: shortText.optional(), mayAccept: z.boolean() }))
     .max(500),
-});
-
-export const bundleView = z.strictObject({
-  /** SHA-256 of its manifest: the bundle's identity. */
-  digest: hex,
-  flowId: id,
-  flowName: shortText,
-  version: z.int(),
-  closure: hex,
-  environment,
-  fileName: shortText,
-  bytes: z.int(),
-  /** Counts for a day. */
-  emergency: z.boolean(),
-});
-/** Whose signatures count, by the newest published trust root. */
-export const trustView = z.strictObject({
-  version: z.int(),
-  expiresAt: shortText.optional(),
-  /** The signed file that a runner or an auditor is given; empty before the first is published. */
-  text: z.string().max(4 * 1024 * 1024),
-  keys: z
-    .array(z.strictObject({ keyId: shortText, owner: shortText, roles: z.array(shortText).max(8), groups: z.array(shortText).max(8) }))
-    .max(500),
-  /** What the next version would change: new keys, roles taken away, revocations. */
-  pending: z.array(z.string().max(500)).max(1_000),
-});
-export const verification = z.strictObject({
-  ok: z.boolean(),
-  reason: shortText.optional(),
-  message: z.string().max(2_000).optional(),
-  flow: shortText.optional(),
-  version: z.int().optional(),
-  environment: environment.optional(),
-  /** When production stops taking it. */
-  until: time.optional(),
-  digest: hex.optional(),
-  /** `by` is the name of the person whose key it is, where the key is known here. */
-  signatures: z.array(z.strictObject({ keyId: shortText, role: shortText, ok: z.boolean(), by: shortText.optional() })).max(200),
 });
 
 export const reviewContract = {
@@ -294,105 +257,5 @@ export const reviewContract = {
     confirm: 'native',
     audit: { action: 'review.denial-accepted' },
   }),
-  /** Those that wait for a decision, the oldest first: of flows that were never submitted, too, since what blocks cannot be. */
-  'waiver:list': call({
-    input: empty,
-    output: z.strictObject({
-      waivers: z
-        .array(
-          z.strictObject({
-            id,
-            flowId: id,
-            flowName: shortText,
-            fingerprint: shortText,
-            ruleId: shortText,
-            title: findingView.shape.title,
-            severity: findingView.shape.severity,
-            reason: longText,
-            requestedBy: shortText,
-            requestedAt: time,
-            until: time,
-            mine: z.boolean(),
-            mayDecide: z.boolean(),
-            /** Why the person who asks may not decide, in words. */ whyNot: z.string().max(500).optional(),
-          }),
-        )
-        .max(500),
-    }),
-    permission: 'review.read',
-    audit: readOnly,
-  }),
-  /** What reviewers declined lately, and nobody has asked for again: of one flow, or of all; newest first. */
-  'waiver:declined': call({
-    input: z.strictObject({ flowId: id.optional() }),
-    output: z.strictObject({
-      waivers: z
-        .array(
-          z.strictObject({
-            id,
-            flowId: id,
-            flowName: shortText,
-            fingerprint: shortText,
-            ruleId: shortText,
-            asked: longText,
-            mine: z.boolean(),
-            requestedBy: shortText,
-            declinedBy: shortText,
-            declinedAt: time,
-            reason: longText,
-          }),
-        )
-        .max(500),
-    }),
-    permission: 'review.read',
-    audit: readOnly,
-  }),
-  'waiver:request': call({
-    input: z.strictObject({ flowId: id, fingerprint: shortText, ruleId: shortText, reason: longText.min(10), until: time }),
-    output: z.strictObject({ waiverId: id }),
-    permission: 'flow.edit',
-    audit: { action: 'waiver.requested' },
-  }),
-  'waiver:approve': call({
-    input: z.strictObject({ waiverId: id }),
-    output: done,
-    permission: 'review.waive',
-    stepUp: true,
-    confirm: 'native',
-    audit: { action: 'waiver.approved' },
-  }),
-  /** The finding goes on counting; it can be asked for again. */
-  'waiver:decline': call({
-    input: z.strictObject({ waiverId: id, reason: longText.min(10) }),
-    output: done,
-    permission: 'review.waive',
-    audit: { action: 'waiver.declined' },
-  }),
-  'waiver:changed': push({ output: z.strictObject({ flowId: id }), permission: 'review.read' }),
   'review:changed': push({ output: z.strictObject({ reviewId: id, flowId: id }), permission: 'review.read' }),
-
-  'bundle:export': call({
-    input: z.strictObject({ reviewId: id }),
-    output: z.strictObject({ bundle: bundleView, base64: z.string() }),
-    permission: 'bundle.export',
-    stepUp: true,
-    audit: { action: 'bundle.exported' },
-  }),
-  'bundle:verify': call({
-    input: z.strictObject({ base64: z.string().max(96 * 1024 * 1024) }),
-    output: verification,
-    permission: 'bundle.verify',
-    audit: { action: 'bundle.verified' },
-  }),
-
-  'trust:show': call({ input: empty, output: trustView, permission: 'trust.read', audit: readOnly }),
-  /** The next version of the trust root from the people and keys as they are, signed by the administrator who publishes it. */
-  'trust:publish': call({
-    input: empty,
-    output: trustView,
-    permission: 'trust.manage',
-    stepUp: true,
-    confirm: 'native',
-    audit: { action: 'trust.published' },
-  }),
 } as const;

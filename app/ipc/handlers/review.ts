@@ -1,15 +1,15 @@
-/** Submit, review, sign, export, verify, and whose signatures count. */
+/** Submit, review and sign. */
 import { UserError } from '../../kernel/errors.ts';
 import { newestOfEach } from '../../monitor/fairness.ts';
 import type { ReviewTimes } from '../../review/due.ts';
 import { cannotClose, emergencyWords } from '../../review/emergency.ts';
 import { evidenceOf } from '../../review/evidence.ts';
 import { evidencePage, type EmergencyPack, type EvidencePack } from '../../review/evidence-page.ts';
-import type { Pin, ReviewRecord, ThreadRecord } from '../../review/ports.ts';
+import type { ReviewRecord, ThreadRecord } from '../../review/ports.ts';
 import type { Person } from '../../review/subject.ts';
 import type { Session } from '../../identity/ports.ts';
 import { callerOf, readerOf } from '../caller.ts';
-import type { InputOf, OutputOf } from '../contract.ts';
+import type { OutputOf } from '../contract.ts';
 import type { CallContext, HandlersFor } from '../handler.ts';
 import { dueNote, summaryOf as reviewSummary } from '../review-summary.ts';
 import { keepReviewTimes, reviewTimesOf } from '../review-times-store.ts';
@@ -18,45 +18,10 @@ import { refuseUntrained } from '../badge-gate.ts';
 import { refuseNewRisk } from '../ratchet-store.ts';
 import type { Services, Workspace } from '../services.ts';
 import { findingViewOf } from './lint.ts';
+import { anchorOf, pinOf } from '../review-anchors.ts';
 
 type Summary = OutputOf<'review:list'>['reviews'][number];
 type ThreadView = OutputOf<'review:comment'>;
-type Anchor = InputOf<'review:comment'>['anchor'];
-
-/** `nodeId field` in one text, for anchors that need two. */
-const fieldSeparator = '\n';
-
-function anchorOf(pin: Pin, flowId: string): Anchor {
-  switch (pin.on) {
-    case 'flow':
-      return { kind: 'flow', ref: flowId };
-    case 'node':
-      return { kind: 'node', ref: pin.nodeId };
-    case 'edge':
-      return { kind: 'edge', ref: pin.edgeId };
-    case 'field':
-      return { kind: 'field', ref: `${pin.nodeId}${fieldSeparator}${pin.field}` };
-    case 'finding':
-      return { kind: 'finding', ref: pin.fingerprint };
-  }
-}
-
-function pinOf({ kind, ref }: Anchor): Pin {
-  switch (kind) {
-    case 'flow':
-      return { on: 'flow' };
-    case 'node':
-      return { on: 'node', nodeId: ref };
-    case 'edge':
-      return { on: 'edge', edgeId: ref };
-    case 'field': {
-      const [nodeId = '', field = ''] = ref.split(fieldSeparator);
-      return { on: 'field', nodeId, field };
-    }
-    case 'finding':
-      return { on: 'finding', fingerprint: ref };
-  }
-}
 
 const byTier = (hours: ReviewTimes['hours']): Record<string, string> =>
   Object.fromEntries(Object.entries(hours).map(([tier, count]) => [tier, String(count)]));
@@ -87,7 +52,7 @@ function newestOf({ flows }: Workspace, flowId: string, revision: number): void 
     });
 }
 
-export function reviewHandlers(services: Services): HandlersFor<'review' | 'bundle' | 'trust'> {
+export function reviewHandlers(services: Services): HandlersFor<'review'> {
   const desk = () => services.workspace().reviews;
 
   const personOf = (session: Session): Person => personFor(services.workspace(), session);
@@ -183,7 +148,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
     };
   };
 
-  const handlers: HandlersFor<'review' | 'bundle' | 'trust'> = {
+  const handlers: HandlersFor<'review'> = {
     'review:submit': async ({ flowId, revision, message }, context) => {
       const caller = callerOf(context);
       newestOf(services.workspace(), flowId, revision);
@@ -435,29 +400,6 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
       });
       changed(reviewId);
       return { done: true };
-    },
-    'bundle:export': async ({ reviewId }, context) => {
-      const exported = await desk().exportBundle(reviewId, callerOf(context).accountId);
-      context.note(exported.bundle.digest, {
-        review: reviewId,
-        version: String(exported.bundle.version),
-        ...(exported.bundle.emergency ? { emergency: 'yes' } : {}),
-      });
-      return exported;
-    },
-    'bundle:verify': async ({ base64 }, context) => {
-      const result = await desk().verify(base64);
-      context.note(result.digest ?? 'unknown', {
-        ok: String(result.ok),
-        ...(result.reason === undefined ? {} : { reason: result.reason }),
-      });
-      return result;
-    },
-    'trust:show': async () => desk().trust(),
-    'trust:publish': async (_input, context) => {
-      const trust = await desk().publishTrust(callerOf(context).accountId, context.confirmed);
-      context.note('trust-root', { version: String(trust.version) });
-      return trust;
     },
   };
   return handlers;

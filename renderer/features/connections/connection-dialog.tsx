@@ -1,112 +1,16 @@
 import { useState } from 'react';
-import { ChevronRight } from 'lucide-react';
 import { call } from '../../bridge/client.ts';
-import type { InputOf } from '../../../app/ipc/contract.ts';
-import { boundHostFault, hostOfAddress, internalAddressFault, liesInside } from '../../../app/broker/network/bound-host.ts';
+import { boundHostFault, hostOfAddress } from '../../../app/broker/network/bound-host.ts';
 import { keepsSecret } from '../../../app/workflow/model/keeps-secret.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { authTitles, connectionTitles } from '../../../app/workflow/model/setting-titles.ts';
 import { connectionTypes as types } from '../../facts/connection-types.ts';
 import { useSession } from '../../shell/session.ts';
-import { Button, Callout, Checkbox, Disclosure, FormDialog, FormField, Input, Select, Textarea } from '../../ui/index.ts';
+import { Callout, Checkbox, Disclosure, FormDialog, FormField, Input, Select, Textarea } from '../../ui/index.ts';
 import { emptySetup, OauthFields, setupIsWhole, trimmedSetup } from './oauth-fields.tsx';
 import type { Connection } from './state.ts';
-
-type Draft = InputOf<'connections:save'>;
-
-type Server = NonNullable<Draft['server']>;
-/** Types that are reached at one server instead of by addresses in the flow, and the port that is usual. */
-const serverTypes: Readonly<Record<string, Server>> = {
-  smtp: { host: '', port: 465, security: 'tls' },
-  imap: { host: '', port: 993, security: 'tls' },
-  postgres: { host: '', port: 5432, security: 'tls' },
-  mysql: { host: '', port: 3306, security: 'starttls' },
-};
-const securities: readonly { readonly value: Server['security']; readonly label: string }[] = [
-  { value: 'tls', label: 'TLS from the start' },
-  { value: 'starttls', label: 'STARTTLS' },
-];
-
-interface ServerFieldsProps {
-  readonly server: Server;
-  readonly withDatabase: boolean;
-  readonly withMailbox: boolean;
-  onChange(server: Server): void;
-}
-
-function ServerFields({ server, withDatabase, withMailbox, onChange }: ServerFieldsProps) {
-  return (
-    <div className="grid grid-cols-[1fr_90px_150px] gap-3">
-      <FormField label="Server" required>
-        {(control) => (
-          <Input
-            {...control}
-            mono
-            maxLength={253}
-            placeholder="mail.example.com"
-            value={server.host}
-            onChange={(event) => onChange({ ...server, host: event.target.value.trim() })}
-          />
-        )}
-      </FormField>
-      <FormField label="Port" required>
-        {(control) => (
-          <Input
-            {...control}
-            type="number"
-            min={1}
-            max={65_535}
-            value={server.port}
-            onChange={(event) => onChange({ ...server, port: Math.round(Number(event.target.value)) })}
-          />
-        )}
-      </FormField>
-      <FormField label="Encryption">
-        {(control) => (
-          <Select
-            {...control}
-            value={server.security}
-            onValueChange={(security) => onChange({ ...server, security: security as Server['security'] })}
-            options={securities}
-          />
-        )}
-      </FormField>
-      {withMailbox ? (
-        <FormField label="Mailbox" required help="The mailbox to sign in to." className="col-span-full">
-          {(control) => (
-            <Input
-              {...control}
-              maxLength={320}
-              placeholder="desk@example.com"
-              value={server.user ?? ''}
-              onChange={(event) => {
-                const { user: _old, ...rest } = server;
-                const user = event.target.value.trim();
-                onChange(user === '' ? rest : { ...rest, user });
-              }}
-            />
-          )}
-        </FormField>
-      ) : null}
-      {withDatabase ? (
-        <FormField label="Database" className="col-span-full">
-          {(control) => (
-            <Input
-              {...control}
-              mono
-              maxLength={200}
-              value={server.database ?? ''}
-              onChange={(event) => {
-                const { database: _old, ...rest } = server;
-                onChange(event.target.value === '' ? rest : { ...rest, database: event.target.value });
-              }}
-            />
-          )}
-        </FormField>
-      ) : null}
-    </div>
-  );
-}
+import { type Draft, HostsField, Network, lines } from './network-fields.tsx';
+import { ServerFields, serverTypes } from './server-fields.tsx';
 
 const auths = (['none', 'bearer', 'api-key', 'basic', 'oauth2', 'mtls', 'database', 'smtp', 'aws'] as const).map((value) => ({
   value,
@@ -120,116 +24,6 @@ const rotations = [
   { value: '180', label: '180 days' },
   { value: '365', label: 'A year' },
 ];
-
-/** What only a service inside the organisation needs. Folded, unless something is set. */
-function Network({ draft, onChange }: { readonly draft: Draft; onChange(values: Partial<Draft>): void }) {
-  const [open, setOpen] = useState(draft.ca !== undefined || draft.internalAddresses !== undefined);
-  const [addresses, setAddresses] = useState((draft.internalAddresses ?? []).join('\n'));
-  const [left, setLeft] = useState(false);
-  const faults = left ? lines(addresses).flatMap((line) => internalAddressFault(line) ?? []) : [];
-  const wrong = draft.ca !== undefined && !/^-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----\s*$/.test(draft.ca.trim());
-  if (!open)
-    return (
-      <Button tone="ghost" className="self-start" icon={ChevronRight} onClick={() => setOpen(true)}>
-        Inside your own network
-      </Button>
-    );
-  return (
-    <div role="group" aria-label="Inside your own network" className="flex flex-col gap-4 rounded-md border border-line p-3">
-      <FormField
-        label="Addresses inside your network"
-        error={faults.length === 0 ? undefined : faults.slice(0, 4).join(' ')}
-        help="Nothing private is reached unless it is listed here. One per line, as 10.20.0.15 or 10.20.0.0/28 for a range."
-      >
-        {(control) => (
-          <Textarea
-            {...control}
-            mono
-            rows={2}
-            value={addresses}
-            onChange={(event) => {
-              setAddresses(event.target.value);
-              const list = lines(event.target.value);
-              onChange({ internalAddresses: list.length === 0 ? undefined : list });
-            }}
-            onBlur={() => setLeft(true)}
-          />
-        )}
-      </FormField>
-      <FormField
-        label="Private certificate authority"
-        help="In PEM. It is trusted for this connection and for no other"
-        error={wrong ? 'This is not a PEM certificate, which begins with -----BEGIN CERTIFICATE-----.' : undefined}
-      >
-        {(control) => (
-          <Textarea
-            {...control}
-            mono
-            rows={3}
-            maxLength={100_000}
-            value={draft.ca ?? ''}
-            onChange={(event) => onChange({ ca: event.target.value.trim() === '' ? undefined : event.target.value })}
-          />
-        )}
-      </FormField>
-    </div>
-  );
-}
-
-/** The hosts, one a line. An address that is pasted is turned into its host; what is no host is said under the field. */
-function HostsField({ text, named, onChange }: { readonly text: string; readonly named: boolean; onChange(text: string): void }) {
-  const [taken, setTaken] = useState<string>();
-  const [left, setLeft] = useState(false);
-  const faults = left ? lines(text).flatMap((line) => boundHostFault(line) ?? []) : [];
-  const inside = lines(text).filter(liesInside);
-  const tidy = (written: string): void => {
-    const next = lines(written)
-      .map((line) => hostOfAddress(line) ?? line)
-      .join('\n');
-    if (next !== lines(written).join('\n')) setTaken('Only the host counts: the rest of the address was removed.');
-    onChange(next === lines(written).join('\n') ? written : next);
-  };
-  return (
-    <>
-      <FormField
-        label={connectionTitles.hosts.label}
-        error={faults.length === 0 ? undefined : faults.slice(0, 4).join(' ')}
-        help={
-          taken ??
-          'One per line, such as api.example.com or api.example.com:8443. Without one the secret is sent nowhere, and calls that need it are refused'
-        }
-      >
-        {(control) => (
-          <Textarea
-            {...control}
-            mono
-            rows={3}
-            value={text}
-            onChange={(event) => {
-              setTaken(undefined);
-              onChange(event.target.value);
-            }}
-            onBlur={(event) => {
-              setLeft(true);
-              tidy(event.target.value);
-            }}
-          />
-        )}
-      </FormField>
-      {inside.length === 0 || named ? null : (
-        <Callout tone="medium" title={`${inside.slice(0, 3).join(', ')} ${inside.length === 1 ? 'lies' : 'lie'} inside your network`}>
-          Nothing inside is reached unless its address is named under More options, “Inside your own network”.
-        </Callout>
-      )}
-    </>
-  );
-}
-
-const lines = (text: string): string[] =>
-  text
-    .split(/[\s,]+/)
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
 
 /** `start` is what a step of a flow asks for. */
 export interface ConnectionDialogProps {

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Checkbox, FormField, Input } from '../../ui/index.ts';
 import { withLearning } from './draft.ts';
-import type { SectionProps } from './sections.tsx';
+import type { SectionProps } from './section.tsx';
 
 interface AmountProps {
   readonly label: string;

@@ -11,7 +11,7 @@ import { openFlow } from '../../shell/router.ts';
 import { Badge, Button, Callout, EmptyState, IconButton, Mono, SeverityBadge } from '../../ui/index.ts';
 import { emptyPack, nextVersion, type PackDraft } from './pack-draft.ts';
 import { PackEditor } from './pack-editor.tsx';
-import type { SectionProps } from './sections.tsx';
+import type { SectionProps } from './section.tsx';
 
 interface PackCardProps {
   readonly pack: Pack;

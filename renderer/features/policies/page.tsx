@@ -16,7 +16,11 @@ import { PreviewPanel, type Preview } from './preview-panel.tsx';
 import { ReviewTimes } from './review-times.tsx';
 import { Training } from './training.tsx';
 import { Learning } from './learning.tsx';
-import { Encryption, Hosts, Models, Severities, Vendors } from './sections.tsx';
+import { Encryption } from './encryption.tsx';
+import { Hosts } from './hosts.tsx';
+import { Models } from './models.tsx';
+import { Severities } from './severities.tsx';
+import { Vendors } from './vendors.tsx';
 
 type Section = 'vendors' | 'hosts' | 'models' | 'severities' | 'encryption' | 'learning' | 'packs' | 'training' | 'times' | 'ratchet';
 

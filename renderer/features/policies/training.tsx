@@ -3,7 +3,7 @@ import { courses, usualBadgeDays } from '../../../app/lint/courses.ts';
 import { riskTiers, type RiskTier } from '../../../app/workflow/model/flow.ts';
 import { FormField, Input, Select } from '../../ui/index.ts';
 import { withBadge, withBadgeDays } from './draft.ts';
-import type { SectionProps } from './sections.tsx';
+import type { SectionProps } from './section.tsx';
 
 const none = 'none';
 export const tierTitles: Readonly<Record<RiskTier, string>> = {

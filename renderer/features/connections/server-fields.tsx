@@ -1,0 +1,98 @@
+/** Where a database or a mailbox is, and how it is reached. */
+import { FormField, Input, Select } from '../../ui/index.ts';
+import type { Draft } from './network-fields.tsx';
+
+type Server = NonNullable<Draft['server']>;
+
+/** Types that are reached at one server instead of by addresses in the flow, and the port that is usual. */
+export const serverTypes: Readonly<Record<string, Server>> = {
+  smtp: { host: '', port: 465, security: 'tls' },
+  imap: { host: '', port: 993, security: 'tls' },
+  postgres: { host: '', port: 5432, security: 'tls' },
+  mysql: { host: '', port: 3306, security: 'starttls' },
+};
+const securities: readonly { readonly value: Server['security']; readonly label: string }[] = [
+  { value: 'tls', label: 'TLS from the start' },
+  { value: 'starttls', label: 'STARTTLS' },
+];
+
+interface ServerFieldsProps {
+  readonly server: Server;
+  readonly withDatabase: boolean;
+  readonly withMailbox: boolean;
+  onChange(server: Server): void;
+}
+
+export function ServerFields({ server, withDatabase, withMailbox, onChange }: ServerFieldsProps) {
+  return (
+    <div className="grid grid-cols-[1fr_90px_150px] gap-3">
+      <FormField label="Server" required>
+        {(control) => (
+          <Input
+            {...control}
+            mono
+            maxLength={253}
+            placeholder="mail.example.com"
+            value={server.host}
+            onChange={(event) => onChange({ ...server, host: event.target.value.trim() })}
+          />
+        )}
+      </FormField>
+      <FormField label="Port" required>
+        {(control) => (
+          <Input
+            {...control}
+            type="number"
+            min={1}
+            max={65_535}
+            value={server.port}
+            onChange={(event) => onChange({ ...server, port: Math.round(Number(event.target.value)) })}
+          />
+        )}
+      </FormField>
+      <FormField label="Encryption">
+        {(control) => (
+          <Select
+            {...control}
+            value={server.security}
+            onValueChange={(security) => onChange({ ...server, security: security as Server['security'] })}
+            options={securities}
+          />
+        )}
+      </FormField>
+      {withMailbox ? (
+        <FormField label="Mailbox" required help="The mailbox to sign in to." className="col-span-full">
+          {(control) => (
+            <Input
+              {...control}
+              maxLength={320}
+              placeholder="desk@example.com"
+              value={server.user ?? ''}
+              onChange={(event) => {
+                const { user: _old, ...rest } = server;
+                const user = event.target.value.trim();
+                onChange(user === '' ? rest : { ...rest, user });
+              }}
+            />
+          )}
+        </FormField>
+      ) : null}
+      {withDatabase ? (
+        <FormField label="Database" className="col-span-full">
+          {(control) => (
+            <Input
+              {...control}
+              mono
+              maxLength={200}
+              value={server.database ?? ''}
+              onChange={(event) => {
+                const { database: _old, ...rest } = server;
+                onChange(event.target.value === '' ? rest : { ...rest, database: event.target.value });
+              }}
+            />
+          )}
+        </FormField>
+      ) : null}
+    </div>
+  );
+}
