@@ -87,7 +87,8 @@ function takenAt({ tables, clock, runs }: PollPorts, trigger: string, where: rea
   /** As which run it was to be begun; empty once it was for certain. Tables find texts whatever their case; folders differ by it. */
   const kept = (): readonly { readonly key: string; readonly run: string; readonly same: string }[] =>
     tables
-      .candidates(TAKEN, { column: 'place', value: place }, clock.now())
+      // Whatever is still there counts, be its time over: a clock that is far ahead at the start must not have all of it begin anew.
+      .candidates(TAKEN, { column: 'place', value: place }, 0)
       .flatMap(({ row }) =>
         row['place'] === place ? [{ key: String(row['key']), run: String(row['run'] ?? ''), same: String(row['same'] ?? '') }] : [],
       );

@@ -14,6 +14,8 @@ const kinds = {
 const SWEEP_MS = 60_000;
 /** For so long a leap of the clock makes none forgotten; a clock that began years behind must not keep them for ever. */
 const LEAP_MS = 24 * 60 * 60 * 1_000;
+/** So long what had ended at the start stays, where it only takes the place of older ones: the clock may be ahead. */
+const DOUBT_MS = 60 * 60 * 1_000;
 
 export interface KnownCall {
   /** The run that it was to begin; absent where nobody said. */
@@ -69,7 +71,7 @@ export function rememberReplays({
   };
   const lasting = (now: number, until: number): Pick<Remembered, 'until' | 'atLeast'> => ({
     until,
-    atLeast: passed() + Math.min(until - now, LEAP_MS),
+    atLeast: passed() + (until > now ? Math.min(until - now, LEAP_MS) : DOUBT_MS),
   });
   function load(now: number): void {
     tables?.setColumns(table, { route: 'text', key: 'text', until: 'number', run: 'text' });
@@ -78,7 +80,7 @@ export function rememberReplays({
       id,
       row: { route, key, until, run },
     } of tables?.candidates(table, undefined, now) ?? []) {
-      if (typeof route !== 'string' || typeof key !== 'string' || typeof until !== 'number' || until <= now) ended.push(id);
+      if (typeof route !== 'string' || typeof key !== 'string' || typeof until !== 'number' || (until <= now && !forgets)) ended.push(id);
       else
         of(route).set(key, {
           ...lasting(now, until),

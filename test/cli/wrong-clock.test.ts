@@ -1,0 +1,78 @@
+/** A service that begins under a clock that is years ahead, as a process of its own, and once more after it was put right. */
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { JsonObject } from '../../app/kernel/json.ts';
+import { openStore } from '../../app/store/store.ts';
+import { printFlow } from '../../app/workflow/model/canonical.ts';
+import { flowOf, node } from '../engine/flow-kit.ts';
+import { desk } from './kit.ts';
+import { startProcess } from './service-process.ts';
+
+const { folder, write, file } = desk();
+
+test('says so, makes up for one planned moment and not for years of them, takes no question from people, and goes on when the clock is right', async () => {
+  const years = 5 * 365 * 86_400_000;
+  const flows = file('flows');
+  mkdirSync(join(flows, 'inbox'), { recursive: true });
+  writeFileSync(join(flows, 'inbox', 'a.csv'), 'a');
+  for (const flow of [
+    {
+      ...flowOf([node('tick', 'schedule-trigger', { cron: '0 * * * *', timezone: 'UTC' }), node('after', 'noop')], ['tick -> after']),
+      id: 'hourly',
+    },
+    {
+      ...flowOf(
+        [
+          node('watch', 'file-trigger', { folder: 'inbox', pattern: '*.csv', everySeconds: 2, existing: true }),
+          node('ask', 'approval', { deadlineMinutes: 60 }),
+          node('late', 'noop'),
+        ],
+        ['watch -> ask', 'ask.expired -> late'],
+      ),
+      id: 'asks',
+    },
+  ])
+    writeFileSync(join(flows, `${flow.id}.flow.json`), printFlow(flow));
+  write('key', new Uint8Array(32).fill(7));
+  chmodSync(file('key'), 0o600);
+  const args = [flows, '--unsigned-dev', '--store', 'store', '--store-key', 'key'];
+  const shifted = { NODE_OPTIONS: `--import ${new URL('../kit/shifted-clock.mjs', import.meta.url).href}` };
+  const isOf = (flowId: string, type: string) => (line: JsonObject) => line['type'] === type && line['flowId'] === flowId;
+  const clockWords = (log: string): readonly string[] => log.match(/the clock of this machine stands \d+ days (?:before|after)/g) ?? [];
+
+  const right = await startProcess(folder, args);
+  await right.heard(({ type }) => type === 'run.waiting');
+  await right.end('SIGTERM');
+  const ahead = await startProcess(folder, args, { ...shifted, SHIFT_MS: String(years) });
+  const made = await ahead.heard(isOf('hourly', 'run.started'));
+  await ahead.heard(({ type, runId }) => type === 'run.succeeded' && runId === made['runId']);
+  await ahead.end('SIGTERM');
+  const again = await startProcess(folder, args);
+  const health = (await fetch(`http://127.0.0.1:${again.port}/healthz`)).status;
+  await again.end('SIGTERM');
+
+  const store = await openStore({ path: file('store'), unlock: { kind: 'external', key: Buffer.alloc(32, 7) } });
+  const open = await store.engine.approvals.list({ state: 'open', limit: 10 });
+  const told = store.audit.find({ actions: ['service.clock-*'], limit: 10 }).map(({ action }) => action);
+  await store.close();
+  expect([
+    clockWords(right.log()),
+    clockWords(ahead.log()),
+    ahead.story.filter(isOf('hourly', 'run.started')).length,
+    clockWords(again.log()),
+    again.story.filter(isOf('hourly', 'run.started')).length,
+    health,
+    open.length,
+    told.toSorted(),
+  ]).toEqual([
+    [],
+    ['the clock of this machine stands 1825 days after'],
+    1,
+    ['the clock of this machine stands 1825 days before'],
+    0,
+    200,
+    1,
+    ['service.clock-ahead', 'service.clock-behind'],
+  ]);
+}, 240_000);
