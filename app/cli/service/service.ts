@@ -336,6 +336,14 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     log: stderrLog,
     write: (deed) => options.audit?.write(deed),
     last: lastAt,
+    wasSet: () => {
+      if (refused.length > 0)
+        stderrLog.write(
+          'error',
+          'files were refused at the start, by the clock as it stood then: start the service again, so that they are looked at by the right time',
+          { files: refused.map(({ file }) => file).join(' '), codes: [...new Set(refused.map(({ code }) => code))].join(' ') },
+        );
+    },
   });
   const certificate =
     tls === undefined || identity === undefined
