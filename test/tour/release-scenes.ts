@@ -147,7 +147,7 @@ async function changesAsked(stage: Stage): Promise<void> {
   await looked.getByRole('button', { name: /^Attack paths/ }).click();
   await camera.take('review-paths-of-many');
   await button(page, 'Request changes').click();
-  await page.getByRole('dialog').getByLabel('Reason').fill('Name the model in the registry, and let two people approve more than 500 EUR.');
+  await page.getByRole('dialog').getByLabel('Reason').fill('Name the model in the registry, and let one more person approve.');
   await button(page.getByRole('dialog'), 'Request changes').click();
   await page
     .getByText(/asks for changes$/)
@@ -183,10 +183,10 @@ async function changesAsked(stage: Stage): Promise<void> {
     base: summary.revision,
     flow: {
       ...drawn,
-      nodes: drawn.nodes.map((node) => (node.id === approval?.id ? { ...node, parameters: { ...node.parameters, approvers: 2 } } : node)),
+      nodes: drawn.nodes.map((node) => (node.id === approval?.id ? { ...node, parameters: { ...node.parameters, approvers: 3 } } : node)),
     },
   });
-  await submit(summary.revision + 1, 'Two people approve now.');
+  await submit(summary.revision + 1, 'Three people approve now.');
   await signOut(page);
   await signIn(page, inga);
   await goTo(page, 'Reviews');

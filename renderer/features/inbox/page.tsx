@@ -114,7 +114,7 @@ function Waiting({ tasks, total, offset, onMove, onReload }: WaitingProps) {
     return (
       <>
         {answered === undefined ? null : <LastAnswer answered={answered} />}
-        <EmptyState icon={Inbox} title="No flow is waiting for you">
+        <EmptyState icon={Inbox} title="No question is waiting for you">
           When a flow needs an approval or a form filled in, it appears here with the exact values.
         </EmptyState>
       </>

@@ -8,12 +8,12 @@ export function AskedBefore({ evidence: { sentBack }, onShow }: { readonly evide
   const { by, revision, reason, settings } = sentBack;
   const words = settings.length === 1 ? '1 setting is' : `${settings.length.toLocaleString()} settings are`;
   return (
-    <Callout title={`${by} asked for changes to v${revision}`}>
+    <Callout tone={settings.length === 0 ? 'medium' : 'info'} title={`${by} asked for changes to v${revision}`}>
       <p className="whitespace-pre-line text-text" dir="auto">
         {reason}
       </p>
       {settings.length === 0 ? (
-        <p className="mt-1">Nothing was set otherwise since then.</p>
+        <p className="mt-1">No setting is different since then.</p>
       ) : (
         <>
           <p className="mt-1">{words} different since then.</p>
