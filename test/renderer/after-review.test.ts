@@ -21,12 +21,14 @@ test('what a reviewer asks for stands above the flow until it is submitted again
   expect([
     sentBack([asked], 'f'),
     sentBack([review({ state: 'rejected', decision })], 'f')?.title,
+    sentBack([review({ state: 'expired', ended: 'The policy changed.' })], 'f'),
     sentBack([asked], 'another'),
     sentBack([asked, review({ id: 'rev_2', revision: 2, submittedAt: 2, state: 'submitted' })], 'f'),
     newestReview([], 'f'),
   ]).toEqual([
     { reviewId: 'rev_1', title: 'Inga asks for changes to v1', reason: 'Let two people approve.' },
     'Inga rejected v1',
+    { reviewId: 'rev_1', title: 'The approval of v1 has ended', reason: 'The policy changed.' },
     undefined,
     undefined,
     undefined,

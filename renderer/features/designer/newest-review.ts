@@ -8,14 +8,16 @@ export const newestReview = (reviews: readonly Review[], flowId: string): Review
 
 export interface SentBack {
   readonly reviewId: string;
-  /** Who sent it back, and how: "Inga asks for changes to v1". */
+  /** Who sent it back, and how: "Inga asks for changes to v1". Or that its approval has ended. */
   readonly title: string;
   readonly reason: string;
 }
 
-/** What a reviewer wants of the flow; nothing once it was submitted again. */
+/** What a reviewer wants of the flow, or why its approval counts no more; nothing once it was submitted again. */
 export function sentBack(reviews: readonly Review[], flowId: string): SentBack | undefined {
   const review = newestReview(reviews, flowId);
+  if (review?.ended !== undefined)
+    return { reviewId: review.id, title: `The approval of v${review.revision} has ended`, reason: review.ended };
   if (review?.decision === undefined || (review.state !== 'changes-requested' && review.state !== 'rejected')) return undefined;
   const { by, reason } = review.decision;
   const deed = review.state === 'rejected' ? 'rejected' : 'asks for changes to';

@@ -1,4 +1,4 @@
-/** Above a flow that a reviewer sent back: who did, what is asked for, and the way to the review. It stays until the flow is submitted again. */
+/** Above a flow that a reviewer sent back, or whose approval has ended: who did and why, and the way to the review. It stays until the flow is submitted again. */
 import { Undo2 } from 'lucide-react';
 import { useCall, usePush } from '../../bridge/client.ts';
 import { navigate } from '../../shell/router.ts';
