@@ -47,7 +47,7 @@ const inOrder = Object.keys(deeds);
 /** In the order in which they are done; whoever releases a bundle signs several things in it, which is one deed. */
 const deedsIn = (signatures: readonly Signature[]): Signature[] =>
   [...new Map(signatures.map((one) => [`${one.keyId} ${one.role} ${String(one.ok)}`, one])).values()].toSorted(
-    (a, b) => inOrder.indexOf(a.role) - inOrder.indexOf(b.role),
+    (a, b) => inOrder.indexOf(a.role) - inOrder.indexOf(b.role) || (a.by ?? '').localeCompare(b.by ?? ''),
   );
 
 function Signatures({ signatures }: { readonly signatures: readonly Signature[] }) {

@@ -295,8 +295,8 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
       'support.countersign is genuine',
       [
         'Sam Okafor · Submitted it · Genuine',
-        'Rui (security reviewer) · Approved it · Genuine',
         'Mei (legal reviewer) · Approved it · Genuine',
+        'Rui (security reviewer) · Approved it · Genuine',
         'Mei (legal reviewer) · Released it · Genuine',
       ],
     ]);

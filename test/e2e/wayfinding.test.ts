@@ -137,13 +137,11 @@ test('the section of the settings that is read stays marked in sight when the wi
   const list = page.getByRole('navigation', { name: 'Sections of the settings' });
   await button(page, 'Workspace rules').click();
   await resize(640, 700);
-  const mark = list.locator('[aria-current]');
-  await expect
-    .poll(async () => {
-      const [row, marked] = [await list.boundingBox(), await mark.boundingBox()];
-      return row !== null && marked !== null && marked.x >= row.x && marked.x + marked.width <= row.x + row.width;
-    })
-    .toBe(true);
-  expect(await mark.innerText()).toBe('Workspace rules');
+  await page.waitForFunction(() => {
+    const row = document.querySelector('nav[aria-label="Sections of the settings"]')?.getBoundingClientRect();
+    const mark = document.querySelector('nav[aria-label="Sections of the settings"] [aria-current]')?.getBoundingClientRect();
+    return row !== undefined && mark !== undefined && mark.left >= row.left - 1 && mark.right <= row.right + 1;
+  });
+  expect(await list.locator('[aria-current]').innerText()).toBe('Workspace rules');
   await resize(1280, 800);
 });

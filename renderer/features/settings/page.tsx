@@ -11,7 +11,7 @@ import { Colleagues } from './colleagues.tsx';
 import { KeySection } from './key-section.tsx';
 import { LessonsSection } from './lessons-section.tsx';
 import { RulesSection } from './rules-section.tsx';
-import { sectionInView } from './section-in-view.ts';
+import { sectionInView, type SectionPlace } from './section-in-view.ts';
 import { SecuritySection } from './security-section.tsx';
 import { SessionsSection } from './sessions-section.tsx';
 import { StoreSection } from './store-section.tsx';
@@ -86,20 +86,30 @@ function SectionList({
   );
 }
 
+/** As much as stands above a heading that was scrolled to; `scroll-mt-6` of it. */
+const headingRoom = 24;
+
 /** What scrolls, and which section is read in it. */
 function useSections(asked: string | undefined) {
   const scroller = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState<string>();
-  const look = (): void => {
-    const element = scroller.current;
-    if (element === null) return;
-    const { top, height } = element.getBoundingClientRect();
-    const places = [...element.querySelectorAll<HTMLElement>('[data-section]')].map((one) => ({
+  // Where the section that is read lies: another width makes all above it longer or shorter, and it stays there.
+  const read = useRef<SectionPlace>(undefined);
+  const placesIn = (element: HTMLElement): SectionPlace[] => {
+    const { top } = element.getBoundingClientRect();
+    return [...element.querySelectorAll<HTMLElement>('[data-section]')].map((one) => ({
       id: one.dataset['section'] ?? '',
       top: one.getBoundingClientRect().top - top,
     }));
+  };
+  const look = (): void => {
+    const element = scroller.current;
+    if (element === null) return;
+    const places = placesIn(element);
     const atEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 2;
-    setCurrent(sectionInView({ places, height, atEnd, asked }));
+    const found = sectionInView({ places, height: element.clientHeight, atEnd, asked });
+    read.current = places.find(({ id }) => id === found);
+    setCurrent(found);
   };
   const show = (id: string): void => {
     const heading = document.getElementById(headingId(id));
@@ -111,7 +121,13 @@ function useSections(asked: string | undefined) {
     look();
     const element = scroller.current;
     if (element === null) return undefined;
-    const observer = new ResizeObserver(look);
+    const observer = new ResizeObserver(() => {
+      const kept = read.current;
+      const now = placesIn(element).find(({ id }) => id === kept?.id);
+      // One that could not come to the top, because the page ended, may be able to now.
+      if (kept !== undefined && now !== undefined) element.scrollTop += now.top - Math.min(kept.top, headingRoom);
+      look();
+    });
     observer.observe(element);
     return () => observer.disconnect();
   }, [asked]);
