@@ -142,6 +142,6 @@ test('the section of the settings that is read stays marked in sight when the wi
     const mark = document.querySelector('nav[aria-label="Sections of the settings"] [aria-current]')?.getBoundingClientRect();
     return row !== undefined && mark !== undefined && mark.left >= row.left - 1 && mark.right <= row.right + 1;
   });
-  expect(await list.locator('[aria-current]').innerText()).toBe('Workspace rules');
+  await list.locator('[aria-current]', { hasText: 'Workspace rules' }).waitFor();
   await resize(1280, 800);
 });

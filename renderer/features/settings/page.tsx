@@ -116,29 +116,40 @@ function useSections(asked: string | undefined) {
     heading?.scrollIntoView();
     heading?.focus({ preventScroll: true });
   };
+  // Sections come in one after another, and push away what was asked for, until somebody reads on.
+  const reading = useRef(false);
   useEffect(() => {
+    reading.current = false;
     if (asked !== undefined) show(asked);
     look();
     const element = scroller.current;
-    if (element === null) return undefined;
-    const observer = new ResizeObserver(() => {
+    const content = element?.firstElementChild;
+    if (element === null || content === null || content === undefined) return undefined;
+    const keep = (): void => {
       const kept = read.current;
       const now = placesIn(element).find(({ id }) => id === kept?.id);
       // One that could not come to the top, because the page ended, may be able to now.
       if (kept !== undefined && now !== undefined) element.scrollTop += now.top - Math.min(kept.top, headingRoom);
+    };
+    const observer = new ResizeObserver((entries) => {
+      if (!reading.current || entries.some(({ target }) => target === element)) keep();
       look();
     });
     observer.observe(element);
+    observer.observe(content);
     return () => observer.disconnect();
   }, [asked]);
-  return { scroller, current, look, show };
+  const readOn = (): void => {
+    reading.current = true;
+  };
+  return { scroller, current, look, show, readOn };
 }
 
 export default function SettingsPage({ params }: PageProps): ReactNode {
   const me = useSession((state) => state.me);
   const shown = settingsSectionsFor((permission) => may(me, permission));
   const asked = shown.find(({ id }) => id === params['section'])?.id;
-  const { scroller, current, look, show } = useSections(asked);
+  const { scroller, current, look, show, readOn } = useSections(asked);
   return (
     <PageFrame title="Settings">
       <div className="flex min-h-0 flex-1 max-[680px]:flex-col">
@@ -150,7 +161,14 @@ export default function SettingsPage({ params }: PageProps): ReactNode {
             else navigate('settings', { section: id });
           }}
         />
-        <div ref={scroller} onScroll={look} className="min-w-0 flex-1 overflow-auto px-8 max-[1000px]:px-4">
+        <div
+          ref={scroller}
+          onScroll={look}
+          onWheel={readOn}
+          onPointerDown={readOn}
+          onKeyDown={readOn}
+          className="min-w-0 flex-1 overflow-auto px-8 max-[1000px]:px-4"
+        >
           <div className="max-w-200">
             {shown.map((section) => (
               <Section key={section.id} section={section} />
