@@ -18,6 +18,8 @@ const gravity = (file: JsonObject, rule: string): string[] => [
     ),
   ),
 ];
+/** To whomever the caller names, and nobody else: what is sent to oneself is milder. */
+const theirs = "={{ $('Webhook').item.json.body.to }}";
 const behindModel = (...steps: readonly Step[]): JsonObject =>
   wf(
     [HOOK(), AGENT('Agent', '={{ $json.body.text }}'), OLL, ...steps],
@@ -237,19 +239,29 @@ describe('a service stands between', () => {
       behindModel(['Done', 'form', 1, { operation: 'completion', completionTitle: 'Thanks', completionMessage: '={{ $json.output }}' }]),
       [],
     ],
-    ['what a model wrote is sent', 'AI005', behindModel(MAIL('Send', { message: '={{ $json.output }}' })), ['block, high']],
-    ['what a service made of it is sent', 'AI005', behindModel(row, MAIL('Send', { message: '=Row {{ $json.id }}' })), ['high, low']],
-    ['what a service was given is sent', 'AI005', behindModel(row, MAIL('Send', { message: '={{ $json.fields.Text }}' })), ['block, high']],
+    ['what a model wrote is sent', 'AI005', behindModel(MAIL('Send', { sendTo: theirs, message: '={{ $json.output }}' })), ['block, high']],
+    [
+      'what a service made of it is sent',
+      'AI005',
+      behindModel(row, MAIL('Send', { sendTo: theirs, message: '=Row {{ $json.id }}' })),
+      ['high, low'],
+    ],
+    [
+      'what a service was given is sent',
+      'AI005',
+      behindModel(row, MAIL('Send', { sendTo: theirs, message: '={{ $json.fields.Text }}' })),
+      ['block, high'],
+    ],
     [
       'a part of it, handed on by name',
       'AI005',
-      behindModel(row, SET('Both', { at: '={{ $json.fields }}' }), MAIL('Send', { message: '={{ $json.at.id }}' })),
+      behindModel(row, SET('Both', { at: '={{ $json.fields }}' }), MAIL('Send', { sendTo: theirs, message: '={{ $json.at.id }}' })),
       ['block, high'],
     ],
     [
       'what a translator made of it is sent',
       'AI005',
-      behindModel(deepl('={{ $json.output }}'), MAIL('Send', { message: '={{ $json.text }}' })),
+      behindModel(deepl('={{ $json.output }}'), MAIL('Send', { sendTo: theirs, message: '={{ $json.text }}' })),
       ['block, high'],
     ],
     [
@@ -268,7 +280,7 @@ describe('a service stands between', () => {
     [
       'what was looked up by it is sent',
       'AI005',
-      behindModel(lookUp('={{ $json.output }}'), MAIL('Send', { message: '=Hello {{ $json.name }}' })),
+      behindModel(lookUp('={{ $json.output }}'), MAIL('Send', { sendTo: theirs, message: '=Hello {{ $json.name }}' })),
       ['high, low'],
     ],
     ['what a steered model wrote is told', 'AI001', behindModel(SLACK('Tell', '={{ $json.output }}')), ['block, high']],

@@ -10,6 +10,20 @@ import { toolFacts } from './tools.ts';
 import { flowState } from './values.ts';
 import { reached, vendorOf } from './vendors.ts';
 
+const fieldAlone = /^\s{0,9}(?:<p>)?\s{0,9}\{\{\s{0,5}output\.(\w{1,100})\s{0,5}\}\}\s{0,9}(?:<\/p>)?\s{0,9}$/;
+const closedTypes = ['number', 'boolean', 'enum'] as const;
+/** A field of the answer that the step itself holds to a number, a yes or no, or a choice. */
+function closedIn(inputs: FlowiseNode['inputs'], value: string): { readonly type?: (typeof closedTypes)[number] } {
+  const field = fieldAlone.exec(value)?.[1];
+  const rows = inputs['llmStructuredOutput'] ?? inputs['agentStructuredOutput'];
+  const row =
+    field === undefined || !Array.isArray(rows)
+      ? undefined
+      : (rows as readonly Json[]).find((one) => isJsonObject(one) && one['key'] === field);
+  const type = closedTypes.find((one) => isJsonObject(row) && row['type'] === one);
+  return type === undefined ? {} : { type };
+}
+
 /** What a flow keeps from step to step: a later step finds what an earlier one put there. */
 function keepsOf({ inputs }: FlowiseNode): Pick<Facts, 'keeps'> {
   const fields = Object.entries(inputs)
@@ -19,7 +33,9 @@ function keepsOf({ inputs }: FlowiseNode): Pick<Facts, 'keeps'> {
       return (value as readonly Json[]).map((row, index) => ({
         path: isJsonObject(row) && text(row['key']) !== '' && !text(row['key']).includes('{{') ? [text(row['key']).slice(0, 200)] : [],
         parameter: [key, String(index), 'value'],
-        ...(isJsonObject(row) && /\{\{\s{0,5}output\b/.test(text(row['value'])) ? { own: true as const } : {}),
+        ...(isJsonObject(row) && /\{\{\s{0,5}output\b/.test(text(row['value']))
+          ? { own: true as const, ...closedIn(inputs, text(row['value'])) }
+          : {}),
       }));
     })
     .slice(0, 100);

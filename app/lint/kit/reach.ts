@@ -135,3 +135,7 @@ function lookedFor(flow: FlowView): (step: StepView) => boolean {
   return looked.size === 0 ? notLooked : (step) => looked.has(step.index);
 }
 const notLooked = (): boolean => false;
+
+/** No wire leads to it, and it starts nothing itself: what it would do, it does only once somebody connects it. */
+export const liesIdle = ({ facts, previous, roots }: StepView): boolean =>
+  facts.trigger === undefined && facts.inputs.length > 0 && previous.length === 0 && roots.length === 0;

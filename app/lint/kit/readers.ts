@@ -12,7 +12,11 @@ const alsoTo = /^b?cc|recipients?$/i;
 const goesBack = /reply|forward/i;
 const MOST_DEEP = 10;
 
-const isComputed = (value: Json): boolean => /\{\{|\$foreign/.test(JSON.stringify(value));
+/** A setting of the machine is the same each time. */
+const ofMachine = /^=?\s{0,9}\{\{\s{0,9}\$(?:env|vars)\.\w{1,100}\s{0,9}\}\}\s{0,9}$/;
+const isSetting = (value: Json): boolean =>
+  ofMachine.test(typeof value === 'string' ? value : isJsonObject(value) && typeof value['source'] === 'string' ? value['source'] : '');
+const isComputed = (value: Json): boolean => !isSetting(value) && /\{\{|\$foreign/.test(JSON.stringify(value));
 const choosesMore = (value: Json, depth = 0): boolean =>
   depth > MOST_DEEP ||
   (typeof value === 'object' &&
@@ -42,3 +46,14 @@ export const tellsFixedReaders = (step: StepView): boolean =>
   step.ofContent('fixed readers', (one) => namesOnly(one, [...rooms, ...addresses]));
 /** The same of a room: it is no letter to the one that it is about. */
 export const tellsFixedRoom = (step: StepView): boolean => step.ofContent('fixed room', (one) => namesOnly(one, rooms));
+/** The same of one person: an address, or a chat of Telegram that is no group, whose numbers are below zero. */
+export const tellsOnePerson = (step: StepView): boolean =>
+  step.ofContent('one person', (one) => namesOnly(one, addresses) || (namesOnly(one, ['chatId']) && chatOfOne(one)));
+function chatOfOne({ node }: StepView): boolean {
+  const values = node.parameters['values'];
+  const chat = isJsonObject(values) ? values['chatId'] : undefined;
+  return (
+    chat !== undefined &&
+    (isSetting(chat) || /^=?\s{0,9}\d+\s{0,9}$/.test(typeof chat === 'string' || typeof chat === 'number' ? String(chat) : ''))
+  );
+}

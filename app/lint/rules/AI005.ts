@@ -4,7 +4,7 @@ import { approvalBefore } from '../kit/fixes.ts';
 import { approvedAfter, isRepeated, modelRoots, onlyWritesToOwn, unapproved } from '../kit/authority.ts';
 import { decidedByModel } from '../kit/decisions.ts';
 import { graveEffects as grave } from '../kit/reach.ts';
-import { tellsFixedReaders } from '../kit/readers.ts';
+import { tellsFixedReaders, tellsOnePerson } from '../kit/readers.ts';
 import { answersOnly, byModel, isText, modelBit, modelItself, nearest, steered } from '../kit/step-view.ts';
 
 const weighty: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'send', 'grant']);
@@ -40,8 +40,12 @@ export const AI005 = defineRule({
           : undefined;
       const answer = seen ?? decision?.seen;
       if (answer === undefined && agent === undefined && decision === undefined) continue;
-      // Your own people read what a model wrote, and nobody from outside had a say in it: they may take it for checked, and can see for themselves.
-      const toOwn = seen !== undefined && agent === undefined && effect.kind === 'send' && tellsFixedReaders(step) && !told.some(steered);
+      // Your own people read what a model wrote: they may take it for checked, and can see for themselves. Where an outsider had a say in it, it is one of them alone.
+      const toOwn =
+        seen !== undefined &&
+        agent === undefined &&
+        effect.kind === 'send' &&
+        (tellsOnePerson(step) || (tellsFixedReaders(step) && !told.some(steered)));
       if (agent === undefined && effect.kind === 'send' && onlyWritesToOwn(step)) continue;
       const models =
         answer !== undefined

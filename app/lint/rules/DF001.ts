@@ -2,6 +2,7 @@ import { labelBit, personalLabels } from '../../workflow/model/labels.ts';
 import { howItCame } from '../kit/answers.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { tokeniseAround } from '../kit/fixes.ts';
+import { liesIdle } from '../kit/reach.ts';
 import { isPrompt } from '../kit/step-sinks.ts';
 import { bitOf, guessed, labelsSeen, leavesHouse, worstLabel, type Seen } from '../kit/step-view.ts';
 import { fieldName, list, sentence, verbFor, wordsFor, zoneName } from '../kit/words.ts';
@@ -62,7 +63,7 @@ export const DF001 = defineRule({
         remedy: 'Put a Tokenise step before the model and a Restore step after it, or leave these fields out of the prompt.',
         path: step.witness(main, bitOf(label), `sent to ${name} in the prompt`, parameter),
         confidence: sure.length > 0 ? 'high' : likely.length > 0 || published ? 'medium' : 'low',
-        severity: sure.length > 0 ? 'block' : likely.length > 0 ? 'high' : 'medium',
+        severity: liesIdle(step) ? 'low' : sure.length > 0 ? 'block' : likely.length > 0 ? 'high' : 'medium',
         fixes: fix === undefined ? [] : [fix],
         key: name,
       });

@@ -1,6 +1,7 @@
 import { labelSet } from '../../workflow/model/labels.ts';
 import { comesFromHost } from '../kit/answers.ts';
 import { defineRule } from '../kit/define-rule.ts';
+import { liesIdle } from '../kit/reach.ts';
 import { bitOf, guessed, labelsSeen, leavesHouse, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
 import { vendorRecord } from '../kit/vendor-record.ts';
 import { fieldName, sentence, verbFor, wordsFor, zoneName } from '../kit/words.ts';
@@ -41,6 +42,7 @@ export const DF002 = defineRule({
         ...(vendors === undefined ? { severity: 'high', confidence: 'medium' } : {}),
         // Nobody has said what the field holds: its name does.
         ...(guessed(seen) ? { severity: 'medium', confidence: 'low' } : {}),
+        ...(liesIdle(step) ? { severity: 'low', confidence: 'low' } : {}),
       });
       return;
     }

@@ -22,6 +22,13 @@ const asksAboutErrors = (from: StepView, target: StepView): boolean =>
         from.flow.dominates(one.index, target.index),
     );
 
+/** It acts only where a field of what the step gave holds a value that is written out: a failure has no such field. */
+const actsOnAnswer = (from: StepView, target: StepView): boolean =>
+  target.guards.some(
+    ({ step: branch, guard: { kind, fixed } }) =>
+      kind === 'validation' && fixed === true && branch.previous.length === 1 && branch.previous[0]?.index === from.index,
+  );
+
 export const RL009 = defineRule({
   id: 'RL009',
   title: 'A failure is ignored, and then the flow acts',
@@ -41,7 +48,7 @@ export const RL009 = defineRule({
       if (at === -1 || !(ignores || keepsFailures(step)) || step.node.disabled === true || step.facts.trigger !== undefined) continue;
       // In a circle a step comes after itself.
       const target = at === step.index ? after(flow, [step]).find((one) => acts(one, weightyEffects) && one !== step) : flow.step(at);
-      if (target === undefined || (!ignores && asksAboutErrors(step, target))) continue;
+      if (target === undefined || asksAboutErrors(step, target) || (ignores && actsOnAnswer(step, target))) continue;
       const what = target.facts.effects.find((effect) => weightyEffects.has(effect.kind))?.what ?? 'acts';
       report({
         step,

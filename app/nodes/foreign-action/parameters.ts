@@ -231,6 +231,7 @@ const foreignFactsSchema = z.lazy(() =>
               path: fieldPath,
               parameter: parameterPath,
               /** What the step itself gives is in it. */ own: z.literal(true).optional(),
+              /** It is one field of that, held to this type by the step. */ type: z.enum(['number', 'boolean', 'enum']).optional(),
             }),
           )
           .min(1)

@@ -190,14 +190,15 @@ function assigned(parameters: ForeignActionParameters, values: ParameterValues):
 
 /** What is kept in one field: of its own answer a model's step keeps what the model wrote, a service's what it sent back. */
 export function keptOf(
-  { path, parameter, own }: NonNullable<ForeignActionParameters['facts']['keeps']>['fields'][number],
+  { path, parameter, own, type }: NonNullable<ForeignActionParameters['facts']['keeps']>['fields'][number],
   values: ParameterValues,
   { facts }: ForeignActionParameters,
 ): TransferStep {
   const { reads } = values.reads([parameter]);
   const why = 'kept for later steps';
   if (own !== true) return { op: 'assign', path, reads, why };
-  if (facts.ai !== undefined) return { op: 'assign', path, reads: [...reads, { from: 'model', key: '' }], why };
+  if (facts.ai !== undefined)
+    return { op: 'assign', path, reads: [...reads, { from: 'model', key: '' }], ...(type === undefined ? {} : { type }), why };
   return { op: 'unknown', path, reads: [...reads, { from: 'any' }], trust: facts.result === 'answer' ? 'public' : 'trusted', why };
 }
 

@@ -1,6 +1,6 @@
 /** Steps whose values a spreadsheet takes for what somebody types: text that begins with = is a formula there. */
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
-import { isJsonObject } from '../../../kernel/json.ts';
+import { isJsonObject, type Json } from '../../../kernel/json.ts';
 import { at, fixedText, type Described, type Sink } from './kit.ts';
 
 /** Google Sheets takes text as it is only where it is told so; n8n tells it that up to version 4 of the step, unless the step says otherwise. */
@@ -8,6 +8,10 @@ const asTyped = ({ node }: Described): boolean =>
   (fixedText(node.parameters, 'options', 'cellFormat') ??
     fixedText(node.parameters, 'options', 'valueInputMode') ??
     (node.typeVersion >= 4.1 ? 'USER_ENTERED' : 'RAW')) === 'USER_ENTERED';
+const MOST_COLUMNS = 30;
+/** It begins with a letter, a digit or the mark that tells a sheet to take text as it is: `='{{ … }}`, `=Order {{ … }}`, `={{ "'" + … }}`. */
+const begun = /^=(?:['\p{L}\p{N}]|\{\{\s{0,9}(?:"'|'\\'|`')["'`]?\s{0,9}[+$])/u;
+const isPlainText = (value: Json | undefined): boolean => typeof value !== 'string' || !value.startsWith('=') || begun.test(value);
 /** Rows as they come in. */
 const whole: readonly Sink[] = [{ kind: 'cells', parameter: ['dataMode'], implied: [[]] }];
 
@@ -20,9 +24,14 @@ export function cellSinks(described: Described): readonly Sink[] {
       return operation === 'toFile' && (fixedText(node.parameters, 'fileFormat') ?? 'xls') === 'csv' ? whole : [];
     case 'googleSheets': {
       if (effect !== 'write' || !asTyped(described)) return [];
-      return fixedText(node.parameters, 'columns', 'mappingMode') === 'autoMapInputData'
-        ? whole
-        : [{ kind: 'cells', parameter: ['columns'] }];
+      if (fixedText(node.parameters, 'columns', 'mappingMode') === 'autoMapInputData') return whole;
+      const written = at(node.parameters, 'columns', 'value');
+      const columns = isJsonObject(written) ? Object.keys(written) : [];
+      return columns.length === 0 || columns.length > MOST_COLUMNS
+        ? [{ kind: 'cells', parameter: ['columns'] }]
+        : columns
+            .filter((name) => name !== 'row_number' && !isPlainText(at(written, name)))
+            .map((name) => ({ kind: 'cells', parameter: ['columns', 'value', name] }));
     }
     default:
       return [];

@@ -32,6 +32,20 @@ pair<string>(
   mention('question'),
   '<p>api.example.com</p>',
 );
+pair<Json>(
+  'a model picks the host, and the state keeps it',
+  'CN005',
+  (field) => {
+    const s = step('startAgentflow', 'Start', { startInputType: 'chatInput', startState: [{ key: 'host', value: '' }] });
+    const picks = llm(mention('question'), false, {
+      llmStructuredOutput: [field],
+      llmUpdateState: [{ key: 'host', value: '<p>{{ output.host }}</p>' }],
+    });
+    return chain(s, picks, http({ url: '<p>https://{{ $flow.state.host }}/status</p>' }));
+  },
+  { key: 'host', type: 'string', enumValues: '', jsonSchema: '', description: 'The host' },
+  { key: 'host', type: 'enum', enumValues: 'a.example.com, b.example.com', jsonSchema: '', description: 'The host' },
+);
 pair<string>(
   'a script asks the host that the chat gives',
   'CN005',

@@ -1,7 +1,7 @@
 /** n8n: checks in front of a request, some of which let through what they seem to stop. */
 import type { Json, JsonObject } from '../../../../../app/kernel/json.ts';
 import type { Pair } from '../kit.ts';
-import { HOOK, HTTP, wf, type Step } from '../n8n-kit.ts';
+import { FORM, HOOK, HTTP, IF, PG, cr, rl, wf, type Step } from '../n8n-kit.ts';
 
 export const n8nChecksThatHold: Pair[] = [];
 const pair = (...one: Pair): void => {
@@ -48,3 +48,49 @@ const behindSwitch = (way: string, fallbackOutput: Json): Json => {
 };
 pair('all that meets no rule takes the way of the first', 'CN005', behindSwitch('#0', 0), behindSwitch('#0', 'none'));
 pair('all that meets no rule has a way of its own', 'CN005', behindSwitch('#2', 'extra'), behindSwitch('#1', 'extra'));
+
+// A look-up that may fail, and an act that hangs on its answer.
+const lookedUp = (operation: string, value: string): Json => {
+  const [name, type, version, parameters] = HTTP('Look up', { url: 'https://auth.example.com/check' });
+  return wf(
+    [
+      HOOK({ authentication: 'headerAuth' }),
+      [name, type, version, parameters, { onError: 'continueRegularOutput' }],
+      IF('If', '={{ $json.state }}', value, 'string', operation),
+      PG('Clean', 'DELETE FROM sessions WHERE old'),
+    ],
+    ['Webhook > Look up', 'Look up > If', 'If > Clean'],
+  );
+};
+pair('a failure is as good as any answer but one', 'RL009', lookedUp('notEquals', 'blocked'), lookedUp('equals', 'allowed'));
+
+// Cells that begin with a text of the flow's own.
+const noted = (value: Record<string, string>, operation = 'append'): Json =>
+  wf(
+    [
+      FORM(['Name', 'Comment']),
+      [
+        'Sheet',
+        'googleSheets',
+        4.5,
+        { operation, documentId: rl('d', 'id'), sheetName: rl('gid=0'), columns: { mappingMode: 'defineBelow', value }, options: {} },
+        cr('googleSheetsOAuth2Api'),
+      ],
+    ],
+    ['Form > Sheet'],
+  );
+const comment = '{{ $json.Comment }}';
+pair('a cell that is what they wrote', 'CN020', noted({ Comment: `=${comment}` }), noted({ Comment: `='${comment}` }));
+pair('a cell that begins with a plus', 'CN020', noted({ Comment: `=+${comment}` }), noted({ Comment: `=Comment: ${comment}` }));
+pair(
+  'a mark inside of the expression',
+  'CN020',
+  noted({ Comment: `={{ $json.Comment + "'" }}` }),
+  noted({ Comment: `={{ "'" + $json.Comment }}` }),
+);
+pair(
+  'which row it is is no cell',
+  'CN020',
+  noted({ row_number: '={{ $json.Name }}', Comment: `=${comment}` }, 'update'),
+  noted({ row_number: '={{ $json.Name }}', Comment: 'done' }, 'update'),
+);

@@ -1,0 +1,49 @@
+/** The same thing is graver or milder by who is reached, and by whether anything runs it. */
+import { expect, it } from 'vitest';
+import { importN8n } from '../../app/import/n8n/import-n8n.ts';
+import type { JsonObject } from '../../app/kernel/json.ts';
+import { lintFlow } from '../../app/lint/run.ts';
+import { CRON, FORM, GPT, HTTP, LLM, MAIL, OAI, SET, wf } from './adversary/foreign/n8n-kit.ts';
+
+const severities = (file: JsonObject, rules: readonly string[]): readonly string[] => {
+  const [made] = importN8n(file, 'workflow.json');
+  const found = made === undefined ? [] : lintFlow(made.flow, { leftOut: made.leftOut }).findings;
+  return rules.map((rule) => found.find(({ ruleId }) => ruleId === rule)?.severity ?? 'none');
+};
+
+const digest = (sendTo: string, more: JsonObject = {}): JsonObject =>
+  wf(
+    [
+      CRON,
+      HTTP('News', { url: 'https://news.example.com/feed' }),
+      LLM('Sum up', '=Sum up {{ $json.data }}'),
+      GPT(),
+      MAIL('Mail', { sendTo, message: '={{ $json.text }}', ...more }),
+    ],
+    ['Schedule > News', 'News > Sum up', 'OpenAI Chat Model -model> Sum up', 'Sum up > Mail'],
+  );
+it.each<[string, JsonObject, readonly string[]]>([
+  ['to oneself', digest('me@example.com'), ['block', 'medium']],
+  ['to an address in the settings of the machine', digest('={{ $env.REPORT_TO }}'), ['block', 'medium']],
+  ['to whom the data names', digest("={{ $('News').item.json.author }}"), ['block', 'block']],
+  [
+    'to oneself, with a copy to whom the data names',
+    digest('me@example.com', { options: { ccList: "={{ $('News').item.json.author }}" } }),
+    ['block', 'block'],
+  ],
+])('what a model makes of a page is sent %s', (_name, file, expected) => {
+  expect(severities(file, ['AI001', 'AI005'])).toEqual(expected);
+});
+
+const [, ...form] = FORM(['Name', 'Diagnosis']);
+const asked = (...wires: readonly string[]): JsonObject =>
+  wf(
+    [['Form', ...form], SET('Thanks', { text: 'Thank you' }), OAI('Ask', "={{ $('Form').item.json.Diagnosis }}")],
+    ['Form > Thanks', ...wires],
+  );
+it.each<[string, JsonObject, readonly string[]]>([
+  ['connected', asked('Thanks > Ask'), ['block', 'high']],
+  ['left lying on the canvas', asked(), ['low', 'low']],
+])('a step that tells a model of an illness is %s', (_name, file, expected) => {
+  expect(severities(file, ['DF001', 'DF002'])).toEqual(expected);
+});
