@@ -1,6 +1,6 @@
 /** Where a script decides which items go on: by what it gives back nothing, passes one over, or puts one among those that it gives back. */
 import { isFunction, type Outline } from './outline.ts';
-import { children, isSyntax, memberName, nameOf, type Syntax } from './syntax.ts';
+import { children, isSyntax, literalText, memberName, nameOf, type Syntax } from './syntax.ts';
 
 /** No item: `return []`, `return null`, `return;`. */
 export const isNothing = (value: unknown): boolean =>
@@ -136,4 +136,22 @@ export function choosesItems(branch: unknown, inside: Syntax | undefined, { func
     if (memberName(callee) === 'push' && lists.has(nameOf(callee['object']) ?? '')) found = true;
   });
   return found;
+}
+
+const comparing: ReadonlySet<string> = new Set(['includes', 'startsWith', 'endsWith', 'test', 'match', 'search']);
+/** `if (answer !== 'YES') throw …`: which words a text holds decides whether anything goes on. Whether there is a text at all is asked of any. */
+export function stopsByWords(test: unknown, branch: unknown): boolean {
+  if (!isSyntax(test) || !isSyntax(branch)) return false;
+  let stops = false;
+  own(branch, (node) => {
+    if (node.type === 'ThrowStatement') stops = true;
+  });
+  if (!stops) return false;
+  let asks = false;
+  own(test, (node) => {
+    if (node.type === 'BinaryExpression' && /^[!=]==?$/.test(node['operator'] as string))
+      asks ||= [node['left'], node['right']].some((one) => (literalText(one) ?? '') !== '');
+    if (node.type === 'CallExpression') asks ||= comparing.has(memberName(node['callee'] as Syntax) ?? '');
+  });
+  return asks;
 }

@@ -8,7 +8,8 @@ import { bind, bindEach } from './binding.ts';
 import { ScriptBudget } from './budget.ts';
 import { TooHard } from './effort.ts';
 import { called } from './calls.ts';
-import { choosesItems, givenBy, isNothing, type Given } from './choosing.ts';
+import { chosenConstants } from './chosen.ts';
+import { choosesItems, givenBy, isNothing, stopsByWords, type Given } from './choosing.ts';
 import { sharesFields } from './decorated.ts';
 import { writesAround } from './escaping.ts';
 import { losesFunctions } from './functions.ts';
@@ -22,7 +23,7 @@ import { classBody } from './places.ts';
 import type { ScriptReader } from './reader.ts';
 import { recordNames } from './records.ts';
 import { ScriptResults } from './results.ts';
-import { asList, bare, computed, element, escaped, isFixed, join, typed, unescaped } from './shape.ts';
+import { asList, bare, computed, deciding, element, escaped, isFixed, join, typed, unescaped } from './shape.ts';
 import { empty, type Shape } from './shape-table.ts';
 import { meddles, withOwnNames } from './standard.ts';
 import { children, isSyntax, memberName, nameOf, type Syntax } from './syntax.ts';
@@ -54,6 +55,9 @@ export class ScriptInterpreter implements ScriptReader {
   #program: Syntax = noProgram;
   #records: ReadonlySet<string> | undefined;
   #held: ReadonlyMap<Syntax, Held> = new Map();
+  /** Constants that are given in one branch of a question, and by question what decides it. */
+  #chosen: ReadonlyMap<Syntax, readonly Syntax[]> = new Map();
+  readonly #decisions = new Map<Syntax, Shape>();
   readonly #around = new Map<Escaping, boolean>();
   /** What the script gives back, found when it is first asked. */
   #given: Given | undefined;
@@ -87,6 +91,8 @@ export class ScriptInterpreter implements ScriptReader {
       throw new TooHard();
     this.#budget = new ScriptBudget(program);
     this.#held = heldParts(program, this.outline);
+    this.#chosen = chosenConstants(program);
+    for (const tests of this.#chosen.values()) for (const test of tests) this.#decisions.set(test, empty);
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const { version } = this.names;
       this.names.widening.startsRound(round);
@@ -187,7 +193,9 @@ export class ScriptInterpreter implements ScriptReader {
       case 'IfStatement': {
         const test = this.value(node['test']);
         const given = (this.#given ??= givenBy(this.#program, this.outline));
-        if (choosesItems(node['consequent'], this.#current, given) || choosesItems(node['alternate'], this.#current, given))
+        const stops =
+          this.#tries === 0 && (stopsByWords(node['test'], node['consequent']) || stopsByWords(node['test'], node['alternate']));
+        if (stops || choosesItems(node['consequent'], this.#current, given) || choosesItems(node['alternate'], this.#current, given))
           this.results.decides(test);
         this.#statement(node['consequent'] as Syntax);
         if (isSyntax(node['alternate'])) this.#statement(node['alternate']);
@@ -270,8 +278,23 @@ export class ScriptInterpreter implements ScriptReader {
     this.#budget.step();
     const held = this.#held.get(value);
     const read = this.#valueOf(value);
-    const shape = held === undefined ? read : held === 'listed' ? typed(read, 'enum') : escaped(read, pageSigns + allSigns);
+    const own = held === undefined ? read : held === 'listed' ? typed(read, 'enum') : escaped(read, pageSigns + allSigns);
+    const shape = this.#asDecided(value, own);
     this.#budget.holds(shape);
+    return shape;
+  }
+
+  /** A text of its own carries what decided that it is this one. */
+  #asDecided(node: Syntax, shape: Shape): Shape {
+    const tests = this.#chosen.get(node);
+    if (tests !== undefined) return tests.reduce((all, test) => join(all, this.#decisions.get(test) ?? empty), shape);
+    const before = this.#decisions.get(node);
+    if (before === undefined) return shape;
+    const next = join(before, deciding(shape));
+    if (next.id !== before.id) {
+      this.#decisions.set(node, next);
+      this.names.grew();
+    }
     return shape;
   }
 

@@ -90,7 +90,11 @@ export function settled(shape: Shape): Shape {
 export function opened(shape: Shape): Shape {
   const places = new Map<string, Place>();
   const whole = computed(shape);
-  for (const { as: _, ...place } of whole.places.values()) places.set(placeKey(place), place);
+  for (const [key, one] of whole.places) {
+    const { as: _, ...place } = one;
+    if (one.chosen === true) places.set(key, one);
+    else places.set(placeKey(place), place);
+  }
   return make(ofPlaces(places), noFields, shape.list, true, undefined, whole.cells);
 }
 
@@ -149,7 +153,30 @@ export function unescaped(shape: Shape, signs: string): Shape {
 }
 
 /** Holds nothing but what the script itself wrote out. */
-export const isFixed = (shape: Shape): boolean => shape.places.size === 0 && [...shape.fields.values()].every(isFixed);
+export const isFixed = (shape: Shape): boolean =>
+  (shape.places.size === 0 || [...shape.places.values()].every(({ chosen }) => chosen === true)) &&
+  [...shape.fields.values()].every(isFixed);
+/** More places than this decide about nothing that anybody could follow. */
+const MOST_DECIDING = 12;
+/** What decides which of the script's own texts a value is, where this is asked. */
+export function deciding(test: Shape): Shape {
+  const { places } = computed(test);
+  if (places.size === 0 || places.size > MOST_DECIDING) return empty;
+  return make(
+    ofPlaces(
+      new Map(
+        Array.from(places.values(), ({ root, name, path }): [string, Place] => {
+          const one: Place = { root, name, path, exact: false, as: 'enum', chosen: true };
+          return [placeKey(one), one];
+        }),
+      ),
+    ),
+    noFields,
+    false,
+    true,
+    undefined,
+  );
+}
 /** One whole field is in it, and nothing that was taken to pieces. */
 export const isOneField = (shape: Shape): boolean =>
   shape.fields.size === 0 &&

@@ -27,11 +27,16 @@ const MAX_DEPTH = 400;
 /** Equal shapes are one object, whose order is that of the first script that made it: what is said of a script must not depend on others. */
 const inNameOrder = <T>(map: ReadonlyMap<string, T>): (readonly [string, T])[] => [...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 
-function readsOf(shape: Shape): { readonly reads: Read[]; readonly outside: boolean; readonly exact: boolean } {
+/** What decided about a text of the script's own counts where nothing else is in the value. */
+const isDecided = (shape: Shape): boolean =>
+  shape.places.size > 0 && shape.fields.size === 0 && [...shape.places.values()].every(({ chosen }) => chosen === true);
+
+function readsOf(shape: Shape, decided = false): { readonly reads: Read[]; readonly outside: boolean; readonly exact: boolean } {
   const reads: Read[] = [];
   let outside = false;
   let exact = true;
   for (const [, one] of inNameOrder(allPlaces(shape))) {
+    if (one.chosen === true && !decided) continue;
     if (!one.exact) exact = false;
     if (one.root === 'input')
       reads.push({
@@ -83,12 +88,14 @@ function emit(shape: Shape, path: readonly string[], steps: TransferStep[], writ
   const at = shape.list && path.length > 0 ? [...path, '*'] : path;
   const here: Shape = mixed || path.length >= 7 ? computed(shape) : shape;
   const target = mixed ? path : at;
-  const own = readsOf(settled(without(here, [...here.fields.keys()])));
+  const apart = settled(without(here, [...here.fields.keys()]));
+  const decided = path.length > 0 && isDecided(apart) && here.fields.size === 0;
+  const own = readsOf(apart, decided);
   const why = path.length === 0 ? 'handed on by the script' : `the script writes ${path.at(-1) ?? ''}`;
   if (own.outside)
     steps.push({ op: 'unknown', path: target, reads: own.reads, trust: 'public', why: 'the script fetches it from outside' });
   else if (own.reads.length > 0) {
-    const type = shape.type ?? (own.exact && own.reads.length === 1 ? undefined : 'any');
+    const type = decided ? 'enum' : (shape.type ?? (own.exact && own.reads.length === 1 ? undefined : 'any'));
     const literal = own.reads.every((read) => standsBehind(read, path.at(-1))) ? written.addresses.get(path.at(-1) ?? '') : undefined;
     const statement = written.statements.get(path.at(-1) ?? '');
     steps.push({

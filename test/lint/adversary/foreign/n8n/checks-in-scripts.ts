@@ -1,7 +1,7 @@
 /** n8n: scripts that hold what an outsider sends to a list or to plain words, beside such as only seem to. */
 import type { Json } from '../../../../../app/kernel/json.ts';
 import type { Pair } from '../kit.ts';
-import { CODE, GPT, HOOK, HTTP, LLM, PG, wf } from '../n8n-kit.ts';
+import { CODE, GPT, HOOK, HTTP, IF, LLM, PG, POST, wf } from '../n8n-kit.ts';
 
 export const n8nChecksInScripts: Pair[] = [];
 const sorted = (code: string, query = 'SELECT * FROM parts ORDER BY {{ $json.col }}'): Json =>
@@ -121,3 +121,39 @@ n8nChecksInScripts.push([
     ),
   ),
 ] as unknown as Pair);
+
+// What a model answered, turned into a word of the script's own, which then decides.
+const refunded = (code: (answer: string) => string, answer: string): Json =>
+  wf(
+    [
+      HOOK({ authentication: 'headerAuth' }),
+      LLM('Ask', '=Is this worth a refund? {{ $json.body.text }}'),
+      GPT(),
+      CODE('Read', code(answer)),
+      IF('Go?', '={{ $json.go }}', 'yes'),
+      POST('Refund', 'https://api.stripe.com/v1/refunds', "={{ JSON.stringify({ charge: $('Webhook').item.json.body.charge }) }}"),
+    ],
+    ['Webhook > Ask', 'OpenAI Chat Model -model> Ask', 'Ask > Read', 'Read > Go?', 'Go? > Refund'],
+  );
+const decided = (name: string, code: (answer: string) => string): void => {
+  const own = "$('Webhook').first().json.body.kind";
+  n8nChecksInScripts.push([name, 'AI005', refunded(code, '$json.text'), refunded(code, own)]);
+};
+decided('one of two words', (answer) => `return [{ json: { go: ${answer}.includes('YES') ? 'yes' : 'no' } }];`);
+decided('set in a branch', (answer) => `let go = 'no'; if (${answer} === 'YES') { go = 'yes'; } return [{ json: { go } }];`);
+decided(
+  'given in a branch',
+  (answer) => `if (/yes/i.test(${answer})) { return [{ json: { go: 'yes' } }]; } return [{ json: { go: 'no' } }];`,
+);
+decided(
+  'one of several cases',
+  (answer) => `switch (${answer}) { case 'YES': return [{ json: { go: 'yes' } }]; default: return [{ json: { go: 'no' } }]; }`,
+);
+decided(
+  'a stop unless it says so',
+  (answer) => `if (!${answer}.startsWith('YES')) throw new Error('no refund'); return [{ json: { go: 'yes' } }];`,
+);
+decided(
+  'by way of a function',
+  (answer) => `const read = (text) => (text.trim() === 'YES' ? 'yes' : 'no'); return [{ json: { go: read(${answer}) } }];`,
+);
