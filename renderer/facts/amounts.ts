@@ -43,15 +43,15 @@ const largerUnits: Readonly<Record<string, readonly Unit[]>> = {
 };
 
 /** `1 day` for 1440 minutes; undefined where a larger unit says it no shorter: 90 seconds, 61 minutes. */
-export function inLargerUnit(value: number, unit: string): string | undefined {
+export function inLargerUnit(value: number, unit: string, locale?: string): string | undefined {
   const found = largerUnits[unit]?.find(({ of }) => value >= of && Number.isInteger((value * 2) / of));
   if (found === undefined) return undefined;
   const count = value / found.of;
-  return `${count.toLocaleString()} ${count === 1 ? found.one : found.many}`;
+  return `${count.toLocaleString(locale)} ${count === 1 ? found.one : found.many}`;
 }
 
 /** Thousandths of a US dollar; empty for nothing. */
-export const costText = (milliUsd: number): string => (milliUsd === 0 ? '' : moneyText(milliUsd));
+export const costText = (milliUsd: number, locale?: string): string => (milliUsd === 0 ? '' : moneyText(milliUsd, locale));
 
 /** Cents, and under ten cents tenths of one: a call of a model costs less than a cent. */
 export function moneyText(milliUsd: number, locale?: string): string {

@@ -14,35 +14,35 @@ test.each([
   [86_399_000, '1 day'],
   [100_000_000, '1 day 4 h'],
 ])('%i ms reads "%s"', (ms, words) => {
-  expect(durationOf(ms)).toBe(words);
+  expect(durationOf(ms, 'en-US')).toBe(words);
 });
 
 test('what cost nothing has no price', () => {
-  expect([costText(0), costText(12), costText(99), costText(100), costText(5_000), moneyText(0)]).toEqual([
-    '',
-    '$0.012',
-    '$0.099',
-    '$0.10',
-    '$5.00',
-    '$0.00',
-  ]);
+  expect([
+    costText(0, 'en-US'),
+    costText(12, 'en-US'),
+    costText(99, 'en-US'),
+    costText(100, 'en-US'),
+    costText(5_000, 'en-US'),
+    moneyText(0, 'en-US'),
+  ]).toEqual(['', '$0.012', '$0.099', '$0.10', '$5.00', '$0.00']);
 });
 
 test('an amount in a small unit is told in the unit that people think in, where that is shorter', () => {
   expect([
-    inLargerUnit(1_440, 'minutes'),
-    inLargerUnit(300, 'seconds'),
-    inLargerUnit(5_400, 'seconds'),
-    inLargerUnit(10_240, 'KB'),
-    inLargerUnit(60, 'seconds'),
-    inLargerUnit(45, 'seconds'),
-    inLargerUnit(61, 'minutes'),
-    inLargerUnit(90, 'tokens'),
+    inLargerUnit(1_440, 'minutes', 'en-US'),
+    inLargerUnit(300, 'seconds', 'en-US'),
+    inLargerUnit(5_400, 'seconds', 'en-US'),
+    inLargerUnit(10_240, 'KB', 'en-US'),
+    inLargerUnit(60, 'seconds', 'en-US'),
+    inLargerUnit(45, 'seconds', 'en-US'),
+    inLargerUnit(61, 'minutes', 'en-US'),
+    inLargerUnit(90, 'tokens', 'en-US'),
   ]).toEqual(['1 day', '5 minutes', '1.5 hours', '10 MB', '1 minute', undefined, undefined, undefined]);
 });
 
 test('sizes are told in the largest unit that they fill', () => {
-  expect([0, 1_023, 1_024, 1_025, 1_048_575, 1_048_576, 3_600_000].map(bytesText)).toEqual([
+  expect([0, 1_023, 1_024, 1_025, 1_048_575, 1_048_576, 3_600_000].map((bytes) => bytesText(bytes, 'en-US'))).toEqual([
     '0 B',
     '1023 B',
     '1 KB',
