@@ -57,7 +57,7 @@ export function PackageRefused({ error }: { readonly error: Opening['error'] }) 
     <Callout
       tone="block"
       title="Nothing was imported from this file"
-      className="mx-4 mt-3"
+      className="mx-4 my-3"
       {...(mayTrust && error.code === 'package/unknown-sender'
         ? { actions: <Button onClick={() => navigate('settings', { section: 'colleagues' })}>Open Settings</Button> }
         : {})}
