@@ -19,11 +19,20 @@ interface Facts {
   isSymbolicLink(): boolean;
 }
 
-/** `check` sees each file before it is kept, and rejects what must not be. */
-export function memoryFiles(check: (path: string, bytes: Uint8Array, total: number) => Promise<void>): PromiseFsClient {
-  const files = new Map<string, Uint8Array>();
-  const folders = new Set<string>(['']);
-  let total = 0;
+/** All that such a file system holds, by path: as plain data, because threads hand it to each other. */
+export interface MemoryContents {
+  readonly files: readonly (readonly [string, Uint8Array<ArrayBuffer>])[];
+  readonly folders: readonly string[];
+}
+
+/** `check` sees each file before it is kept, and rejects what must not be; `held` has been checked before. */
+export function memoryFiles(
+  check: (path: string, bytes: Uint8Array, total: number) => Promise<void>,
+  held: MemoryContents = { files: [], folders: [''] },
+): PromiseFsClient & { contents(): MemoryContents } {
+  const files = new Map<string, Uint8Array<ArrayBuffer>>(held.files);
+  const folders = new Set<string>(held.folders);
+  let total = held.files.reduce((sum, [, bytes]) => sum + bytes.length, 0);
   const facts = (path: string): Facts => {
     const bytes = files.get(path);
     if (bytes === undefined && !folders.has(path)) throw missing(path);
@@ -51,6 +60,7 @@ export function memoryFiles(check: (path: string, bytes: Uint8Array, total: numb
     ),
   ];
   return {
+    contents: () => ({ files: [...files], folders: [...folders] }),
     promises: {
       async readFile(path: string, options?: { encoding?: string } | string) {
         const bytes = files.get(path);

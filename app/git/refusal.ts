@@ -1,4 +1,4 @@
-import { UserError } from '../kernel/errors.ts';
+import { isCountersignError, UserError } from '../kernel/errors.ts';
 
 const mends = {
   'git/not-bound': 'An administrator binds the workspace to a repository first.',
@@ -24,3 +24,6 @@ export const gitRefusal = (code: GitCode, says: string, detail?: string, cause?:
     mend: mends[code],
     ...(cause === undefined ? {} : { cause }),
   });
+
+export const isGitRefusal = (error: unknown): error is UserError & { readonly code: GitCode } =>
+  isCountersignError(error) && error.code in mends;

@@ -7,8 +7,8 @@ import type { SshKey } from '../broker/sign-in/ssh-agent.node.ts';
 import { runOverSsh, type SshCommand, type SshTarget } from '../broker/sign-in/ssh.node.ts';
 import type { Timers } from '../kernel/ports.ts';
 import { gitLimits } from './bounds.node.ts';
+import type { Transport } from './fetch-apart.node.ts';
 import { gitRefusal } from './refusal.ts';
-import type { Transport } from './remote-repository.node.ts';
 
 export interface TransportPorts {
   readonly resolver: Resolver;
