@@ -91,14 +91,15 @@ interface WebhookCall {
 
 /** The addresses of steps in which a webhook of n8n stands: of a long flow with many starts they are looked for once. */
 function callsOfWebhooks(flow: FlowView): readonly WebhookCall[] {
-  return flow.stepsWith('networks').flatMap(({ index, facts, node }) =>
-    facts.networks.flatMap(({ parameter, host }) => {
-      const value = valueAt(node.parameters, parameter.split('.'));
-      const text = isJsonObject(value ?? null) ? (value as { readonly source?: unknown }).source : value;
-      return typeof text === 'string' && text.includes(WEBHOOK) ? [{ index, text, host }] : [];
-    }),
-  );
+  return flow.stepsLike('networks', 'calls a webhook of n8n', (step) => webhooksIn(step).length > 0).flatMap(webhooksIn);
 }
+
+const webhooksIn = ({ index, facts, node }: StepView): readonly WebhookCall[] =>
+  facts.networks.flatMap(({ parameter, host }) => {
+    const value = valueAt(node.parameters, parameter.split('.'));
+    const text = isJsonObject(value ?? null) ? (value as { readonly source?: unknown }).source : value;
+    return typeof text === 'string' && text.includes(WEBHOOK) ? [{ index, text, host }] : [];
+  });
 
 /** The other flow that what is written starts, where it or those that it starts in turn write what starts this one. */
 function leadsBack(
