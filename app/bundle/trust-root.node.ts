@@ -26,47 +26,51 @@ const revokedKeys = z.array(z.strictObject({ keyId, reason })).max(1_000);
 const revokedBundles = z.array(z.strictObject({ manifestDigest: digest, reason })).max(10_000);
 const roleSchema = z.strictObject({ keyIds: z.array(keyId).max(200), threshold: z.int().min(1).max(20) });
 
-export const trustRootSchema = z.strictObject({
-  type: z.literal('countersign-trust-root'),
-  formatVersion: z.literal(1),
-  version: z.int().min(1).max(1_000_000),
-  expiresAt: instantSchema,
-  keys: z
-    .array(
-      z.strictObject({
-        keyId,
-        /** Raw Ed25519 public key, base 64. */
-        publicKey: z.string().length(44),
-        /** The person or machine that holds it: two keys of one owner count once. */
-        owner: z.string().min(1).max(200),
-        groups: z.array(z.enum(reviewerGroups)).max(reviewerGroups.length),
-      }),
-    )
-    .min(1)
-    .max(500),
-  roles: z.strictObject({ author: roleSchema, reviewer: roleSchema, release: roleSchema, root: roleSchema }),
-  /** Fewest review signatures by risk tier; a bundle may ask for more, never for fewer. */
-  reviews: z.strictObject({
-    minimal: z.int().min(0).max(20),
-    limited: z.int().min(0).max(20),
-    high: z.int().min(0).max(20),
-    critical: z.int().min(0).max(20),
+export const trustRootSchema = z.lazy(() =>
+  z.strictObject({
+    type: z.literal('countersign-trust-root'),
+    formatVersion: z.literal(1),
+    version: z.int().min(1).max(1_000_000),
+    expiresAt: instantSchema,
+    keys: z
+      .array(
+        z.strictObject({
+          keyId,
+          /** Raw Ed25519 public key, base 64. */
+          publicKey: z.string().length(44),
+          /** The person or machine that holds it: two keys of one owner count once. */
+          owner: z.string().min(1).max(200),
+          groups: z.array(z.enum(reviewerGroups)).max(reviewerGroups.length),
+        }),
+      )
+      .min(1)
+      .max(500),
+    roles: z.strictObject({ author: roleSchema, reviewer: roleSchema, release: roleSchema, root: roleSchema }),
+    /** Fewest review signatures by risk tier; a bundle may ask for more, never for fewer. */
+    reviews: z.strictObject({
+      minimal: z.int().min(0).max(20),
+      limited: z.int().min(0).max(20),
+      high: z.int().min(0).max(20),
+      critical: z.int().min(0).max(20),
+    }),
+    revoked: z.strictObject({ keys: revokedKeys, bundles: revokedBundles }),
   }),
-  revoked: z.strictObject({ keys: revokedKeys, bundles: revokedBundles }),
-});
+);
 export type TrustRoot = z.infer<typeof trustRootSchema>;
 
 /** A short-lived list that stops a key or a bundle before a new trust root reaches every machine. */
-export const revocationListSchema = z.strictObject({
-  type: z.literal('countersign-revocations'),
-  formatVersion: z.literal(1),
-  number: z.int().min(1),
-  issuedAt: instantSchema,
-  /** From then on the list no longer proves that nothing else was revoked. */
-  staleAt: instantSchema,
-  keys: revokedKeys,
-  bundles: revokedBundles,
-});
+export const revocationListSchema = z.lazy(() =>
+  z.strictObject({
+    type: z.literal('countersign-revocations'),
+    formatVersion: z.literal(1),
+    number: z.int().min(1),
+    issuedAt: instantSchema,
+    /** From then on the list no longer proves that nothing else was revoked. */
+    staleAt: instantSchema,
+    keys: revokedKeys,
+    bundles: revokedBundles,
+  }),
+);
 export type RevocationList = z.infer<typeof revocationListSchema>;
 
 /** Fewest review signatures by risk tier, unless a trust root says otherwise. */

@@ -10,20 +10,22 @@ import { misfit } from './misfit.ts';
 
 const fingerprint = z.string().regex(/^[0-9a-f]{32}$/);
 
-const baselineSchema = z.strictObject({
-  format: z.literal('countersign-baseline'),
-  formatVersion: z.literal(1),
-  findings: z
-    .array(
-      z.strictObject({
-        fingerprint,
-        ruleId: z.string().min(1).max(64),
-        severity: z.enum(severities),
-        count: z.int().min(1).max(1_000_000),
-      }),
-    )
-    .max(1_000_000),
-});
+const baselineSchema = z.lazy(() =>
+  z.strictObject({
+    format: z.literal('countersign-baseline'),
+    formatVersion: z.literal(1),
+    findings: z
+      .array(
+        z.strictObject({
+          fingerprint,
+          ruleId: z.string().min(1).max(64),
+          severity: z.enum(severities),
+          count: z.int().min(1).max(1_000_000),
+        }),
+      )
+      .max(1_000_000),
+  }),
+);
 export type Baseline = z.infer<typeof baselineSchema>;
 
 export interface BaselineFigures {

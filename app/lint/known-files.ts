@@ -10,23 +10,25 @@ import { readGiven } from './read-given.ts';
 const name = z.string().min(1).max(200);
 const time = z.iso.datetime({ offset: true });
 
-const waiverFileSchema = z.strictObject({
-  schemaVersion: z.literal(1).default(1),
-  waivers: z
-    .array(
-      z.strictObject({
-        /** Id of the flow. */
-        flow: name,
-        ruleId: name,
-        fingerprint: z.string().regex(/^[0-9a-f]{32}$/, 'the fingerprint of a finding, as --json gives it'),
-        reason: z.string().max(20_000),
-        owner: name,
-        approvedBy: name,
-        until: time,
-      }),
-    )
-    .max(10_000),
-});
+const waiverFileSchema = z.lazy(() =>
+  z.strictObject({
+    schemaVersion: z.literal(1).default(1),
+    waivers: z
+      .array(
+        z.strictObject({
+          /** Id of the flow. */
+          flow: name,
+          ruleId: name,
+          fingerprint: z.string().regex(/^[0-9a-f]{32}$/, 'the fingerprint of a finding, as --json gives it'),
+          reason: z.string().max(20_000),
+          owner: name,
+          approvedBy: name,
+          until: time,
+        }),
+      )
+      .max(10_000),
+  }),
+);
 const recordFileSchema = z.strictObject({ schemaVersion: z.literal(1).default(1), flows: z.record(name, flowRecordSchema) });
 
 export type FiledWaiver = z.infer<typeof waiverFileSchema>['waivers'][number];

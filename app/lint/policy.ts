@@ -13,56 +13,58 @@ import { readGiven } from './read-given.ts';
 
 const name = z.string().min(1).max(200);
 
-export const policySchema = z.strictObject({
-  schemaVersion: z.literal(1).default(1),
-  rules: z.record(z.string().regex(/^(?:[A-Z]{2}\d{3}|[A-Z][A-Z0-9]{1,11}-\d{1,5})$/), z.enum([...severities, 'off'])).optional(),
-  hosts: z.array(hostPattern).max(10_000).optional(),
-  models: z
-    .array(
-      z.strictObject({
-        provider: name,
-        model: name,
-        retired: z.boolean().optional(),
-        signature: z.enum(['verified', 'unchecked', 'unsigned']).optional(),
-        digest: z
-          .string()
-          .regex(/^sha256:[0-9a-f]{64}$/, 'sha256: and 64 hex digits')
-          .optional(),
-        signer: z.string().min(1).max(16_384).optional(),
-        retention: z.enum(['none', 'limited', 'unknown']).optional(),
-        driftMonitor: z.boolean().optional(),
-      }),
-    )
-    .max(5_000)
-    .optional(),
-  vendors: z
-    .array(
-      z.strictObject({
-        name,
-        dpa: z.boolean().optional(),
-        baa: z.boolean().optional(),
-        zeroRetention: z.boolean().optional(),
-        transfer: z.strictObject({ basis: z.enum(transferBases), since: z.iso.date() }).optional(),
-      }),
-    )
-    .max(5_000)
-    .optional(),
-  minimumTls: z.enum(['1.2', '1.3']).optional(),
-  /** The most that a run, and all runs together, may give away of people who are learnt from (epsilon). */
-  learning: z
-    .strictObject({
-      epsilon: z.number().min(0.01).max(100).optional(),
-      total: z.number().min(0.01).max(1_000).optional(),
-      outsideProduction: z.literal(true).optional(),
-    })
-    .optional(),
-  approvalsPerDay: z.int().min(1).max(100_000).optional(),
-  badges: z.partialRecord(z.enum(riskTiers), name).optional(),
-  /** For how long a badge counts; a year where nothing is said. */
-  badgeDays: z.int().min(1).max(3_650).optional(),
-  organisation: organisationSchema.optional(),
-  packs: z.array(packSchema).max(50).optional(),
-});
+export const policySchema = z.lazy(() =>
+  z.strictObject({
+    schemaVersion: z.literal(1).default(1),
+    rules: z.record(z.string().regex(/^(?:[A-Z]{2}\d{3}|[A-Z][A-Z0-9]{1,11}-\d{1,5})$/), z.enum([...severities, 'off'])).optional(),
+    hosts: z.array(hostPattern).max(10_000).optional(),
+    models: z
+      .array(
+        z.strictObject({
+          provider: name,
+          model: name,
+          retired: z.boolean().optional(),
+          signature: z.enum(['verified', 'unchecked', 'unsigned']).optional(),
+          digest: z
+            .string()
+            .regex(/^sha256:[0-9a-f]{64}$/, 'sha256: and 64 hex digits')
+            .optional(),
+          signer: z.string().min(1).max(16_384).optional(),
+          retention: z.enum(['none', 'limited', 'unknown']).optional(),
+          driftMonitor: z.boolean().optional(),
+        }),
+      )
+      .max(5_000)
+      .optional(),
+    vendors: z
+      .array(
+        z.strictObject({
+          name,
+          dpa: z.boolean().optional(),
+          baa: z.boolean().optional(),
+          zeroRetention: z.boolean().optional(),
+          transfer: z.strictObject({ basis: z.enum(transferBases), since: z.iso.date() }).optional(),
+        }),
+      )
+      .max(5_000)
+      .optional(),
+    minimumTls: z.enum(['1.2', '1.3']).optional(),
+    /** The most that a run, and all runs together, may give away of people who are learnt from (epsilon). */
+    learning: z
+      .strictObject({
+        epsilon: z.number().min(0.01).max(100).optional(),
+        total: z.number().min(0.01).max(1_000).optional(),
+        outsideProduction: z.literal(true).optional(),
+      })
+      .optional(),
+    approvalsPerDay: z.int().min(1).max(100_000).optional(),
+    badges: z.partialRecord(z.enum(riskTiers), name).optional(),
+    /** For how long a badge counts; a year where nothing is said. */
+    badgeDays: z.int().min(1).max(3_650).optional(),
+    organisation: organisationSchema.optional(),
+    packs: z.array(packSchema).max(50).optional(),
+  }),
+);
 
 export type PolicyDocument = z.infer<typeof policySchema>;
 

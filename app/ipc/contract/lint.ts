@@ -64,6 +64,7 @@ const contractView = z.strictObject({
 export const lintContext = z.strictObject({
   policy: policySchema,
   around: organisationSchema
+    .unwrap()
     .pick({ connections: true, people: true, flows: true, auditSink: true })
     .extend({ whole: z.boolean().optional() }),
   stores: z

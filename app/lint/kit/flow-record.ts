@@ -14,75 +14,77 @@ const time = z.iso.datetime({ offset: true });
 /** As short as a waiver's reason can be that others understand: the same at every door. */
 export const shortestReason = 10;
 
-export const flowRecordSchema = z.strictObject({
-  /** `draft`: it is being drawn, and what it will have to answer for at sign-off is only said. `release`: it is about to be signed or run. */
-  stage: z.enum(['draft', 'release']),
-  /** The environment of the workspace or runner that holds the flow. */
-  environment: z.enum(environments).optional(),
-  /** Where the newest change was made; elsewhere it arrives as a release. */
-  editedIn: z.enum(environments).optional(),
-  approval: z
-    .strictObject({
-      /** `drawingHash` of the flow that was approved. */
-      flow: digest,
-      /** Parts of the closure beside the drawing that are no longer what was approved: `policy`, `models`, `subflow:x`. */
-      changed: z.array(name).max(2_000),
-      /** Why it ended, where it has. */
-      ended: z.string().max(2_000).optional(),
-      at: time,
-      until: time,
-      approvers: z.array(name).max(100),
-      /** Everybody who touched what was approved. */
-      authors: z.array(name).max(1_000),
-    })
-    .optional(),
-  /** Parts that the signed flow stands on, and whether somebody signed them too. */
-  parts: z
-    .array(z.strictObject({ kind: z.enum(['sub-flow', 'connector', 'policy']), name, signed: z.boolean() }))
-    .max(2_000)
-    .optional(),
-  /** Every waiver that was given for this flow, ended ones too. */
-  waivers: z
-    .array(
-      z.strictObject({
-        ruleId: name,
-        fingerprint: name,
-        reason: z.string().max(20_000),
-        owner: z.string().max(200).optional(),
+export const flowRecordSchema = z.lazy(() =>
+  z.strictObject({
+    /** `draft`: it is being drawn, and what it will have to answer for at sign-off is only said. `release`: it is about to be signed or run. */
+    stage: z.enum(['draft', 'release']),
+    /** The environment of the workspace or runner that holds the flow. */
+    environment: z.enum(environments).optional(),
+    /** Where the newest change was made; elsewhere it arrives as a release. */
+    editedIn: z.enum(environments).optional(),
+    approval: z
+      .strictObject({
+        /** `drawingHash` of the flow that was approved. */
+        flow: digest,
+        /** Parts of the closure beside the drawing that are no longer what was approved: `policy`, `models`, `subflow:x`. */
+        changed: z.array(name).max(2_000),
+        /** Why it ended, where it has. */
+        ended: z.string().max(2_000).optional(),
+        at: time,
         until: time,
-      }),
-    )
-    .max(5_000)
-    .optional(),
-  /** It starts by itself since then; `lastRun` is missing where it never ran. */
-  enabled: z.strictObject({ since: time, lastRun: time.optional() }).optional(),
-  /** Runs a day, as counted lately. */
-  runsPerDay: z.number().min(0).max(1e9).optional(),
-  /** Who built it, and the badges that they hold. */
-  builders: z
-    .array(z.strictObject({ name, badges: z.array(name).max(100) }))
-    .max(1_000)
-    .optional(),
-  /** `promptHash` of the prompts and models that were put to the test. */
-  evaluations: z
-    .array(z.strictObject({ hash: digest, kind: z.enum(['evaluation', 'red-team']), passed: z.boolean() }))
-    .max(10_000)
-    .optional(),
-  /** Descriptions of tools as they were approved and as the server gives them now, by step. */
-  tools: z
-    .array(z.strictObject({ nodeId: name, tool: name, approved: digest, now: digest }))
-    .max(5_000)
-    .optional(),
-  commits: z
-    .array(z.strictObject({ id: name, author: name, /** Missing: unsigned. */ signer: name.optional() }))
-    .max(10_000)
-    .optional(),
-  /** Keys and packs beside the approval that end some day. */
-  ends: z
-    .array(z.strictObject({ kind: z.enum(['key', 'policy-pack', 'trust-root']), name, at: time }))
-    .max(1_000)
-    .optional(),
-});
+        approvers: z.array(name).max(100),
+        /** Everybody who touched what was approved. */
+        authors: z.array(name).max(1_000),
+      })
+      .optional(),
+    /** Parts that the signed flow stands on, and whether somebody signed them too. */
+    parts: z
+      .array(z.strictObject({ kind: z.enum(['sub-flow', 'connector', 'policy']), name, signed: z.boolean() }))
+      .max(2_000)
+      .optional(),
+    /** Every waiver that was given for this flow, ended ones too. */
+    waivers: z
+      .array(
+        z.strictObject({
+          ruleId: name,
+          fingerprint: name,
+          reason: z.string().max(20_000),
+          owner: z.string().max(200).optional(),
+          until: time,
+        }),
+      )
+      .max(5_000)
+      .optional(),
+    /** It starts by itself since then; `lastRun` is missing where it never ran. */
+    enabled: z.strictObject({ since: time, lastRun: time.optional() }).optional(),
+    /** Runs a day, as counted lately. */
+    runsPerDay: z.number().min(0).max(1e9).optional(),
+    /** Who built it, and the badges that they hold. */
+    builders: z
+      .array(z.strictObject({ name, badges: z.array(name).max(100) }))
+      .max(1_000)
+      .optional(),
+    /** `promptHash` of the prompts and models that were put to the test. */
+    evaluations: z
+      .array(z.strictObject({ hash: digest, kind: z.enum(['evaluation', 'red-team']), passed: z.boolean() }))
+      .max(10_000)
+      .optional(),
+    /** Descriptions of tools as they were approved and as the server gives them now, by step. */
+    tools: z
+      .array(z.strictObject({ nodeId: name, tool: name, approved: digest, now: digest }))
+      .max(5_000)
+      .optional(),
+    commits: z
+      .array(z.strictObject({ id: name, author: name, /** Missing: unsigned. */ signer: name.optional() }))
+      .max(10_000)
+      .optional(),
+    /** Keys and packs beside the approval that end some day. */
+    ends: z
+      .array(z.strictObject({ kind: z.enum(['key', 'policy-pack', 'trust-root']), name, at: time }))
+      .max(1_000)
+      .optional(),
+  }),
+);
 export type FlowRecord = z.infer<typeof flowRecordSchema>;
 
 /**

@@ -22,106 +22,110 @@ const httpsUrl = z
   .string()
   .max(2_000)
   .regex(/^https:\/\/[^\s@]+$/, 'an https address without a login in it');
-const advisory = z.strictObject({
-  /** As its publisher calls it: `CVE-2025-0001`, `GHSA-...`. */
-  id: name,
-  /** First version without it; left out where there is none yet. */
-  fixedIn: name.optional(),
-});
+const advisory = z.lazy(() =>
+  z.strictObject({
+    /** As its publisher calls it: `CVE-2025-0001`, `GHSA-...`. */
+    id: name,
+    /** First version without it; left out where there is none yet. */
+    fixedIn: name.optional(),
+  }),
+);
 
 export const grants = ['password', 'client-credentials', 'authorization-code', 'device-code', 'static'] as const;
 
 /** What lies in a store, besides what the flow itself puts there. */
-const stored = z.strictObject({ key, labels: z.array(z.enum(labels)).max(labels.length), trust: z.enum(trustLevels) });
+const stored = z.lazy(() => z.strictObject({ key, labels: z.array(z.enum(labels)).max(labels.length), trust: z.enum(trustLevels) }));
 
-export const organisationSchema = z.strictObject({
-  /** A connection by the id or the name of its slot in flows. */
-  connections: z
-    .array(
-      z.strictObject({
-        name,
-        owner: name.optional(),
-        createdAt: moment.optional(),
-        usedAt: moment.optional(),
-        rotatedAt: moment.optional(),
-        grant: z.enum(grants).optional(),
-        /** False: its token is good for ever. */
-        expires: z.boolean().optional(),
-        environments: z.array(z.enum(environments)).max(environments.length).optional(),
-      }),
-    )
-    .max(10_000)
-    .optional(),
-  /** Days after which an unused connection, or a secret that was never changed, is pointed out. */
-  unusedAfterDays: z.int().min(1).max(3_650).optional(),
-  rotateAfterDays: z.int().min(1).max(3_650).optional(),
-  /** People by the name that flows and connections give as owner. */
-  people: z
-    .array(z.strictObject({ name, active: z.boolean() }))
-    .max(100_000)
-    .optional(),
-  /** The organisation's other flows. */
-  flows: z
-    .array(
-      z.strictObject({
-        id: name,
-        name,
-        owner: name.optional(),
-        riskTier: z.enum(riskTiers).optional(),
-        /** Service accounts and connections that it acts with. */
-        identities: z.array(name).max(2_000).optional(),
-        effects: z.array(z.enum(effectKinds)).max(effectKinds.length).optional(),
-        /** Store keys (`orders`, `airtable:app1/tbl2`) whose changes start it, that it writes, and from which it erases a person's data. */
-        startedBy: z.array(key).max(500).optional(),
-        writes: z.array(key).max(500).optional(),
-        erases: z.array(key).max(500).optional(),
-      }),
-    )
-    .max(20_000)
-    .optional(),
-  /** What others put into stores: a workspace notes it for each flow that is reviewed. */
-  stores: z.array(stored).max(2_000).optional(),
-  /** Store keys from which a person's data can be erased on request, by whatever means. */
-  erasable: z.array(key).max(10_000).optional(),
-  /** What else a purpose of collection covers: words that a flow's purpose may use for it. */
-  purposes: z
-    .array(z.strictObject({ name, covers: z.array(name).max(200) }))
-    .max(1_000)
-    .optional(),
-  /** MCP servers by host, node packages by the name in their registry. */
-  connectors: z
-    .array(
-      z.strictObject({
-        name,
-        /** The approved state. */
-        version: name.optional(),
-        digest: z
-          .string()
-          .regex(/^sha(?:256|512)[:-][A-Za-z0-9+/=]{32,128}$/, 'a digest such as sha256:...')
-          .optional(),
-        /** False: somebody looked and would not vouch for it. */
-        verified: z.boolean().optional(),
-        operations: z
-          .array(z.strictObject({ name, effect: z.enum(effectKinds) }))
-          .max(2_000)
-          .optional(),
-        advisories: z.array(advisory).max(200).optional(),
-      }),
-    )
-    .max(10_000)
-    .optional(),
-  libraries: z
-    .array(z.strictObject({ name, version: name.optional(), advisories: z.array(advisory).max(200).optional() }))
-    .max(10_000)
-    .optional(),
-  /** The system outside of this product that gets its audit records. */
-  auditSink: name.optional(),
-  /** Inside systems that are to be called through a gateway only. */
-  gateways: z
-    .array(z.strictObject({ hosts: z.array(hostPattern).min(1).max(1_000), url: httpsUrl }))
-    .max(1_000)
-    .optional(),
-});
+export const organisationSchema = z.lazy(() =>
+  z.strictObject({
+    /** A connection by the id or the name of its slot in flows. */
+    connections: z
+      .array(
+        z.strictObject({
+          name,
+          owner: name.optional(),
+          createdAt: moment.optional(),
+          usedAt: moment.optional(),
+          rotatedAt: moment.optional(),
+          grant: z.enum(grants).optional(),
+          /** False: its token is good for ever. */
+          expires: z.boolean().optional(),
+          environments: z.array(z.enum(environments)).max(environments.length).optional(),
+        }),
+      )
+      .max(10_000)
+      .optional(),
+    /** Days after which an unused connection, or a secret that was never changed, is pointed out. */
+    unusedAfterDays: z.int().min(1).max(3_650).optional(),
+    rotateAfterDays: z.int().min(1).max(3_650).optional(),
+    /** People by the name that flows and connections give as owner. */
+    people: z
+      .array(z.strictObject({ name, active: z.boolean() }))
+      .max(100_000)
+      .optional(),
+    /** The organisation's other flows. */
+    flows: z
+      .array(
+        z.strictObject({
+          id: name,
+          name,
+          owner: name.optional(),
+          riskTier: z.enum(riskTiers).optional(),
+          /** Service accounts and connections that it acts with. */
+          identities: z.array(name).max(2_000).optional(),
+          effects: z.array(z.enum(effectKinds)).max(effectKinds.length).optional(),
+          /** Store keys (`orders`, `airtable:app1/tbl2`) whose changes start it, that it writes, and from which it erases a person's data. */
+          startedBy: z.array(key).max(500).optional(),
+          writes: z.array(key).max(500).optional(),
+          erases: z.array(key).max(500).optional(),
+        }),
+      )
+      .max(20_000)
+      .optional(),
+    /** What others put into stores: a workspace notes it for each flow that is reviewed. */
+    stores: z.array(stored).max(2_000).optional(),
+    /** Store keys from which a person's data can be erased on request, by whatever means. */
+    erasable: z.array(key).max(10_000).optional(),
+    /** What else a purpose of collection covers: words that a flow's purpose may use for it. */
+    purposes: z
+      .array(z.strictObject({ name, covers: z.array(name).max(200) }))
+      .max(1_000)
+      .optional(),
+    /** MCP servers by host, node packages by the name in their registry. */
+    connectors: z
+      .array(
+        z.strictObject({
+          name,
+          /** The approved state. */
+          version: name.optional(),
+          digest: z
+            .string()
+            .regex(/^sha(?:256|512)[:-][A-Za-z0-9+/=]{32,128}$/, 'a digest such as sha256:...')
+            .optional(),
+          /** False: somebody looked and would not vouch for it. */
+          verified: z.boolean().optional(),
+          operations: z
+            .array(z.strictObject({ name, effect: z.enum(effectKinds) }))
+            .max(2_000)
+            .optional(),
+          advisories: z.array(advisory).max(200).optional(),
+        }),
+      )
+      .max(10_000)
+      .optional(),
+    libraries: z
+      .array(z.strictObject({ name, version: name.optional(), advisories: z.array(advisory).max(200).optional() }))
+      .max(10_000)
+      .optional(),
+    /** The system outside of this product that gets its audit records. */
+    auditSink: name.optional(),
+    /** Inside systems that are to be called through a gateway only. */
+    gateways: z
+      .array(z.strictObject({ hosts: z.array(hostPattern).min(1).max(1_000), url: httpsUrl }))
+      .max(1_000)
+      .optional(),
+  }),
+);
 
 export type Organisation = z.infer<typeof organisationSchema>;
 export type KnownConnection = NonNullable<Organisation['connections']>[number];

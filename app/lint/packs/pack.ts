@@ -19,83 +19,91 @@ const some = <T extends z.ZodType>(one: T) => z.array(one).min(1).max(200);
 const says = (value: object): boolean => Object.values(value).some((part) => part !== undefined);
 
 /** Data, by what the analysis knows of it. Every part that is given must hold. */
-const dataPattern = z
-  .strictObject({
-    /** Any one of them. */
-    labels: some(z.enum(labels)).optional(),
-    /** This trust or a worse one. */
-    trust: z.enum(trustLevels).optional(),
-    byModel: z.boolean().optional(),
-    needsConsent: z.boolean().optional(),
-    /** False: labels that were only guessed from a field's name do not count. */
-    guesses: z.boolean().default(true),
-  })
-  .refine(({ guesses: _guesses, ...rest }) => says(rest), 'say something about the data');
+const dataPattern = z.lazy(() =>
+  z
+    .strictObject({
+      /** Any one of them. */
+      labels: some(z.enum(labels)).optional(),
+      /** This trust or a worse one. */
+      trust: z.enum(trustLevels).optional(),
+      byModel: z.boolean().optional(),
+      needsConsent: z.boolean().optional(),
+      /** False: labels that were only guessed from a field's name do not count. */
+      guesses: z.boolean().default(true),
+    })
+    .refine(({ guesses: _guesses, ...rest }) => says(rest), 'say something about the data'),
+);
 
 /** A step, by its facts. Every list that is given must have a match. */
-const stepPattern = z
-  .strictObject({
-    sinks: some(z.enum(sinkKinds)).optional(),
-    zones: some(z.enum(['local', 'internal', 'vendor', 'public', 'unknown'])).optional(),
-    hosts: some(hostPattern).optional(),
-    vendors: some(name).optional(),
-    regions: some(name).optional(),
-    effects: some(z.enum(effectKinds)).optional(),
-    providers: some(name).optional(),
-    models: some(name).optional(),
-    stores: some(z.string().min(1).max(500)).optional(),
-    triggers: some(
-      z.enum(['manual', 'webhook', 'schedule', 'form', 'chat', 'email', 'message', 'event', 'queue', 'file', 'flow', 'mcp', 'error']),
-    ).optional(),
-    languages: some(z.enum(['javascript', 'python', 'shell', 'sql', 'unknown'])).optional(),
-    asTool: z.boolean().optional(),
-    unknown: z.boolean().optional(),
-  })
-  .refine(says, 'say something about the step');
+const stepPattern = z.lazy(() =>
+  z
+    .strictObject({
+      sinks: some(z.enum(sinkKinds)).optional(),
+      zones: some(z.enum(['local', 'internal', 'vendor', 'public', 'unknown'])).optional(),
+      hosts: some(hostPattern).optional(),
+      vendors: some(name).optional(),
+      regions: some(name).optional(),
+      effects: some(z.enum(effectKinds)).optional(),
+      providers: some(name).optional(),
+      models: some(name).optional(),
+      stores: some(z.string().min(1).max(500)).optional(),
+      triggers: some(
+        z.enum(['manual', 'webhook', 'schedule', 'form', 'chat', 'email', 'message', 'event', 'queue', 'file', 'flow', 'mcp', 'error']),
+      ).optional(),
+      languages: some(z.enum(['javascript', 'python', 'shell', 'sql', 'unknown'])).optional(),
+      asTool: z.boolean().optional(),
+      unknown: z.boolean().optional(),
+    })
+    .refine(says, 'say something about the step'),
+);
 
 const guardKinds = ['consent', 'approval', 'validation', 'guardrail', 'rate-limit', 'file-check', 'signature'] as const;
 
-const packRuleSchema = z.strictObject({
-  /** `ACME-12`: never looks like one of the program's own ids. */
-  id: z.string().regex(/^[A-Z][A-Z0-9]{1,11}-\d{1,5}$/, 'an id such as ACME-12'),
-  title: name,
-  severity: z.enum(severities),
-  confidence: z.enum(confidences).default('high'),
-  persona: z.enum(personas).default('reviewer'),
-  taxonomy: z.array(name).max(50).default([]),
-  message: words,
-  remedy: words,
-  /** Only flows like this. */
-  when: z
-    .strictObject({
-      environments: some(z.enum(environments)).optional(),
-      riskTiers: some(z.enum(riskTiers)).optional(),
-      regions: some(name).optional(),
-    })
-    .optional(),
-  /** Data that reaches the step; without it the step alone is the pattern. */
-  data: dataPattern.optional(),
-  step: stepPattern,
-  /** A step that can run before it. */
-  after: stepPattern.optional(),
-  /** One of these has held on every way to the step: then nothing is said. */
-  unless: z.array(z.enum(guardKinds)).max(guardKinds.length).default([]),
-});
+const packRuleSchema = z.lazy(() =>
+  z.strictObject({
+    /** `ACME-12`: never looks like one of the program's own ids. */
+    id: z.string().regex(/^[A-Z][A-Z0-9]{1,11}-\d{1,5}$/, 'an id such as ACME-12'),
+    title: name,
+    severity: z.enum(severities),
+    confidence: z.enum(confidences).default('high'),
+    persona: z.enum(personas).default('reviewer'),
+    taxonomy: z.array(name).max(50).default([]),
+    message: words,
+    remedy: words,
+    /** Only flows like this. */
+    when: z
+      .strictObject({
+        environments: some(z.enum(environments)).optional(),
+        riskTiers: some(z.enum(riskTiers)).optional(),
+        regions: some(name).optional(),
+      })
+      .optional(),
+    /** Data that reaches the step; without it the step alone is the pattern. */
+    data: dataPattern.optional(),
+    step: stepPattern,
+    /** A step that can run before it. */
+    after: stepPattern.optional(),
+    /** One of these has held on every way to the step: then nothing is said. */
+    unless: z.array(z.enum(guardKinds)).max(guardKinds.length).default([]),
+  }),
+);
 
-export const packSchema = z
-  .strictObject({
-    format: z.literal('countersign-rule-pack'),
-    formatVersion: z.literal(1),
-    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
-    name,
-    version: z.string().regex(/^\d{1,6}\.\d{1,6}\.\d{1,6}$/, 'a version such as 1.0.0'),
-    publisher: name,
-    rules: z.array(packRuleSchema).min(1).max(500),
-  })
-  .refine(({ rules }) => new Set(rules.map(({ id }) => id)).size === rules.length, {
-    message: 'two rules have the same id',
-    path: ['rules'],
-  });
+export const packSchema = z.lazy(() =>
+  z
+    .strictObject({
+      format: z.literal('countersign-rule-pack'),
+      formatVersion: z.literal(1),
+      id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
+      name,
+      version: z.string().regex(/^\d{1,6}\.\d{1,6}\.\d{1,6}$/, 'a version such as 1.0.0'),
+      publisher: name,
+      rules: z.array(packRuleSchema).min(1).max(500),
+    })
+    .refine(({ rules }) => new Set(rules.map(({ id }) => id)).size === rules.length, {
+      message: 'two rules have the same id',
+      path: ['rules'],
+    }),
+);
 
 export type Pack = z.infer<typeof packSchema>;
 export type PackRule = Pack['rules'][number];

@@ -48,5 +48,6 @@ export function newEnvironment(limits: { readonly maxAstNodes: number; readonly 
   return environment;
 }
 
-/** Parses what people wrote. */
-export const expressionEnvironment = newEnvironment({ maxAstNodes: 2_000, maxDepth: 48 });
+let written: Environment | undefined;
+/** Parses what people wrote. Made for the first expression: most programs that start have none before them. */
+export const expressionEnvironment = (): Environment => (written ??= newEnvironment({ maxAstNodes: 2_000, maxDepth: 48 }));

@@ -87,7 +87,7 @@ function parseExpression(source: string, start: number): Result<ASTNode, Express
     );
   }
   try {
-    const parsed = expressionEnvironment.parse(source);
+    const parsed = expressionEnvironment().parse(source);
     const { ast } = parsed;
     const check = parsed.check();
     if (!check.valid) throw check.error ?? new Error('unknown');
