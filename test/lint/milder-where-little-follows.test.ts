@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { importN8n } from '../../app/import/n8n/import-n8n.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import { lintFlow } from '../../app/lint/run.ts';
-import { CRON, FORM, GPT, HTTP, LLM, MAIL, OAI, SET, wf } from './adversary/foreign/n8n-kit.ts';
+import { CRON, FORM, GPT, HTTP, LLM, MAIL, OAI, SET, cr, rl, wf } from './adversary/foreign/n8n-kit.ts';
 
 const severities = (file: JsonObject, rules: readonly string[]): readonly string[] => {
   const [made] = importN8n(file, 'workflow.json');
@@ -46,4 +46,29 @@ it.each<[string, JsonObject, readonly string[]]>([
   ['left lying on the canvas', asked(), ['low', 'low']],
 ])('a step that tells a model of an illness is %s', (_name, file, expected) => {
   expect(severities(file, ['DF001', 'DF002'])).toEqual(expected);
+});
+
+it('what a model wrote fills a column called link, and picks no row by it', () => {
+  const file = wf(
+    [
+      CRON,
+      LLM('Ask', '=Which page of ours is the best?'),
+      GPT(),
+      [
+        'Add',
+        'googleSheets',
+        4.5,
+        {
+          operation: 'append',
+          documentId: rl('d', 'id'),
+          sheetName: rl('gid=0'),
+          columns: { mappingMode: 'defineBelow', value: { link: '={{ $json.text }}' } },
+          options: {},
+        },
+        cr('googleSheetsOAuth2Api'),
+      ],
+    ],
+    ['Schedule > Ask', 'OpenAI Chat Model -model> Ask', 'Ask > Add'],
+  );
+  expect(severities(file, ['AI024'])).toEqual(['none']);
 });

@@ -51,6 +51,8 @@ function keyOf(step: StepView): { readonly seen: Seen; readonly parameter: strin
     if (seen !== undefined) return { seen, parameter: network.parameter };
   }
   for (const sink of step.sinks) {
+    // What is written into a cell picks no record, whatever its column is called.
+    if (sink.kind === 'cells') continue;
     const name = keySegment(sink.parameter);
     if (!isKey(name)) {
       const within = keyWithin(step, sink);
