@@ -20,6 +20,13 @@ const give = (value = col): string => `return [{ json: { col: ${value} } }];`;
 statement('only the first sign is taken out', give(`${col}.replace(/[^a-z]/, '')`), give(`${col}.replace(/[^a-z]/g, '')`));
 statement('the wrong signs are taken out', give(`${col}.replace(/[a-z]/g, '')`), give(`${col}.replace(/\\W/g, '')`));
 statement('a quote is among those that stay', give(`${col}.replace(/[^a-z'; ]/g, '')`), give(`${col}.replaceAll(/[^\\w.-]/g, '')`));
+statement('signs between large and small letters stay', give(`${col}.replace(/[^A-z]/g, '')`), give(`${col}.replace(/[^A-Za-z]/g, '')`));
+statement('signs between a full stop and a letter stay', give(`${col}.replace(/[^.-z]/g, '')`), give(`${col}.replace(/[^.z-]/g, '')`));
+statement(
+  'signs between a digit and a letter fit',
+  `if (!/^[0-z]+$/.test(${col})) return []; ${give()}`,
+  `if (!/^[0-9z]+$/.test(${col})) return []; ${give()}`,
+);
 statement(
   'what was taken out is put in again',
   `const clean = decodeURIComponent(${col}.replace(/[^a-z0-9]/g, '%')); ${give('clean')}`,
