@@ -31,6 +31,11 @@ it.each<[string, JsonObject, readonly string[]]>([
     digest('me@example.com', { options: { ccList: "={{ $('News').item.json.author }}" } }),
     ['block', 'block'],
   ],
+  ['to two people', digest('me@example.com, you@example.org'), ['block', 'block']],
+  ['to a list', digest('all@example.com'), ['block', 'block']],
+  ['to a list of lists', digest('weekly@lists.example.com'), ['block', 'block']],
+  ['to oneself, with a copy to somebody', digest('me@example.com', { options: { ccList: 'press@example.org' } }), ['block', 'block']],
+  ['to oneself, with a copy to nobody', digest('me@example.com', { options: { ccList: '' } }), ['block', 'medium']],
 ])('what a model makes of a page is sent %s', (_name, file, expected) => {
   expect(severities(file, ['AI001', 'AI005'])).toEqual(expected);
 });
@@ -48,8 +53,8 @@ it.each<[string, JsonObject, readonly string[]]>([
   expect(severities(file, ['DF001', 'DF002'])).toEqual(expected);
 });
 
-it('what a model wrote fills a column called link, and picks no row by it', () => {
-  const file = wf(
+const filled = (columns: JsonObject, operation = 'append'): JsonObject =>
+  wf(
     [
       CRON,
       LLM('Ask', '=Which page of ours is the best?'),
@@ -59,10 +64,10 @@ it('what a model wrote fills a column called link, and picks no row by it', () =
         'googleSheets',
         4.5,
         {
-          operation: 'append',
+          operation,
           documentId: rl('d', 'id'),
           sheetName: rl('gid=0'),
-          columns: { mappingMode: 'defineBelow', value: { link: '={{ $json.text }}' } },
+          columns: { mappingMode: 'defineBelow', ...columns },
           options: {},
         },
         cr('googleSheetsOAuth2Api'),
@@ -70,5 +75,17 @@ it('what a model wrote fills a column called link, and picks no row by it', () =
     ],
     ['Schedule > Ask', 'OpenAI Chat Model -model> Ask', 'Ask > Add'],
   );
-  expect(severities(file, ['AI024'])).toEqual(['none']);
+const link = { link: '={{ $json.text }}', state: 'done' };
+it.each<[string, JsonObject, string]>([
+  ['fills a column called link', filled({ value: link }), 'none'],
+  ['fills it in the row of another column', filled({ value: link, matchingColumns: ['state'] }, 'update'), 'none'],
+  ['picks the row by it', filled({ value: link, matchingColumns: ['link'] }, 'update'), 'medium'],
+  ['picks or adds the row by it', filled({ value: link, matchingColumns: ['link'] }, 'appendOrUpdate'), 'medium'],
+  [
+    'picks the row by its number',
+    filled({ value: { row_number: '={{ $json.text }}' }, matchingColumns: ['row_number'] }, 'update'),
+    'medium',
+  ],
+])('what a model wrote %s', (_name, file, expected) => {
+  expect(severities(file, ['AI024'])).toEqual([expected]);
 });

@@ -46,9 +46,29 @@ export const tellsFixedReaders = (step: StepView): boolean =>
   step.ofContent('fixed readers', (one) => namesOnly(one, [...rooms, ...addresses]));
 /** The same of a room: it is no letter to the one that it is about. */
 export const tellsFixedRoom = (step: StepView): boolean => step.ofContent('fixed room', (one) => namesOnly(one, rooms));
-/** The same of one person: an address, or a chat of Telegram that is no group, whose numbers are below zero. */
+/** Nobody else gets a copy, named in the flow or not. */
+const getsCopy = (value: Json, depth = 0): boolean =>
+  depth > MOST_DEEP ||
+  (typeof value === 'object' &&
+    value !== null &&
+    Object.entries(value).some(
+      ([key, one]) => (alsoTo.test(key) && !addresses.includes(key) && /\w/.test(JSON.stringify(one))) || getsCopy(one, depth + 1),
+    ));
+/** Several of them, or by its name a list: `all@example.com`, `news@lists.example.com`. */
+const ofMany =
+  /[,;\n]\s{0,9}\S|@[^@]{0,300}@|(?:^|["\s<=])(?:all|alle|every(?:one|body)|staff|team|company|office|customers?|clients?|users?|members?|subscribers?|news(?:letters?)?|lists?|press|leads?|investors?|partners?|suppliers?|vendors?|students?|parents|employees?|groups?|community|board|announce\w{0,9}|kunden|mitarbeiter|presse|verteiler)(?:[-+._][^@\s]{0,60})?@|@(?:[\w-]{1,60}\.){0,3}(?:lists?|groups?|googlegroups|newsletters?)\./i;
+const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+const isOfMany = (value: Json | undefined): boolean =>
+  value !== undefined &&
+  !isSetting(value) &&
+  ofMany.test(typeof value === 'string' ? value : isJsonObject(value) ? text(value['value']) : '');
+/** The same of one person: an address that is no list, and nobody gets a copy, or a chat of Telegram that is no group, whose numbers are below zero. */
 export const tellsOnePerson = (step: StepView): boolean =>
-  step.ofContent('one person', (one) => namesOnly(one, addresses) || (namesOnly(one, ['chatId']) && chatOfOne(one)));
+  step.ofContent('one person', (one) => (namesOnly(one, addresses) && namesOne(one)) || (namesOnly(one, ['chatId']) && chatOfOne(one)));
+function namesOne({ node }: StepView): boolean {
+  const values = node.parameters['values'];
+  return isJsonObject(values) && !getsCopy(values) && !addresses.some((key) => Object.hasOwn(values, key) && isOfMany(values[key]));
+}
 function chatOfOne({ node }: StepView): boolean {
   const values = node.parameters['values'];
   const chat = isJsonObject(values) ? values['chatId'] : undefined;

@@ -51,7 +51,7 @@ function keyOf(step: StepView): { readonly seen: Seen; readonly parameter: strin
     if (seen !== undefined) return { seen, parameter: network.parameter };
   }
   for (const sink of step.sinks) {
-    // What is written into a cell picks no record, whatever its column is called.
+    // What is written into a cell picks no record, whatever its column is called; the columns that do are looked at below.
     if (sink.kind === 'cells') continue;
     const name = keySegment(sink.parameter);
     if (!isKey(name)) {
@@ -62,6 +62,11 @@ function keyOf(step: StepView): { readonly seen: Seen; readonly parameter: strin
     const seen = step.see(sink.reads).find(invented);
     if (seen !== undefined) return { seen, parameter: sink.parameter };
   }
+  for (const { columns = [] } of step.facts.stores)
+    for (const { name, reads, picks } of columns) {
+      const seen = picks === true ? step.seeFacts(reads).find(invented) : undefined;
+      if (seen !== undefined) return { seen, parameter: `columns.value.${name}` };
+    }
   return undefined;
 }
 

@@ -74,10 +74,17 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
       .filter((port) => port.kind !== 'error')
       .map((port) => ({ port: port.id, steps: carried(facts.carries, port.id) ?? steps })),
     guards: guardsOf(facts, values),
-    stores: facts.stores.map(({ columns, ...store }) =>
+    stores: facts.stores.map(({ columns, picks, ...store }) =>
       columns === undefined
         ? store
-        : { ...store, columns: values.entries(columns).map((name) => ({ name, reads: values.reads([[...columns, name]]).reads })) },
+        : {
+            ...store,
+            columns: values.entries(columns).map((name) => ({
+              name,
+              reads: values.reads([[...columns, name]]).reads,
+              ...(picks?.includes(name) === true ? { picks: true as const } : {}),
+            })),
+          },
     ),
     capabilities: {
       ...noFacts.capabilities,

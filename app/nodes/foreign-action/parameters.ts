@@ -217,6 +217,7 @@ const foreignFactsSchema = z.lazy(() =>
           /** A memory whose conversation goes by a fixed name. */ oneForAll: z.literal(true).optional(),
           /** Only new rows start it, or a write that makes none. */ rows: z.enum(['new', 'kept']).optional(),
           /** The parameter whose entries are the only columns that are written. */ columns: parameterPath.optional(),
+          /** Of them, those by which the row is found that is changed. */ picks: z.array(z.string().max(1_000)).max(20).optional(),
           /** What is read stands under the names of columns. */ byColumn: z.literal(true).optional(),
         }),
       )

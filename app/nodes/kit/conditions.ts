@@ -120,7 +120,11 @@ export const otherwise = (
   conditions: readonly Condition[],
   combine: Combine,
 ): { readonly conditions: readonly Condition[]; readonly combine: Combine } => ({
-  conditions: conditions.map((one) => ({ ...one, operator: opposite[one.operator] ?? 'isNotEmpty' })),
+  // Of a field that is not false nobody knows what it is; a comparison is one or the other.
+  conditions: conditions.map((one) => ({
+    ...one,
+    operator: (one.operator === 'isFalse' && onlyField(one.left) !== undefined ? undefined : opposite[one.operator]) ?? 'isNotEmpty',
+  })),
   combine: combine === 'all' ? 'any' : 'all',
 });
 

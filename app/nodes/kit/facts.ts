@@ -345,8 +345,8 @@ export interface StoreFact {
   readonly oneForAll?: true;
   /** Only rows that are new count here (for a start), or none is made: rows that are there are changed (for a write). */
   readonly rows?: 'new' | 'kept';
-  /** A write that fills these columns of a table and no other. */
-  readonly columns?: readonly { readonly name: string; readonly reads: readonly Read[] }[];
+  /** A write that fills these columns of a table and no other. `picks`: by what stands there it finds the row that it changes. */
+  readonly columns?: readonly { readonly name: string; readonly reads: readonly Read[]; readonly picks?: true }[];
   /** What is read stands under the names of the columns. */
   readonly byColumn?: true;
 }

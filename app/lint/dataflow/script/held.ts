@@ -3,8 +3,9 @@
  * branch of `allowed.includes(host) ? host : 'none'`. Each is known by what it spells (`$json.body.host`), and only while nothing
  * in the script writes there.
  */
-import { fitsOnlyWords } from './plain-words.ts';
+import { ChangedPlaces } from './changed-places.ts';
 import { textsOf, type Outline } from './outline.ts';
+import { fitsOnlyWords } from './plain-words.ts';
 import { children, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './syntax.ts';
 
 /** One of a few texts that the script writes out, or a text of words and numbers alone. */
@@ -17,51 +18,17 @@ const MOST_PARTS = 20_000;
 
 /** They give the same text, but for the case of its letters and blanks around it. */
 const same: ReadonlySet<string> = new Set(['toLowerCase', 'toUpperCase', 'trim', 'toString']);
-/** They change nothing of what they are given. */
-const onlyRead =
-  /^(?:JSON\.stringify|console\.\w+|String|Number|Boolean|Object\.(?:keys|values|entries)|Array\.isArray|parseInt|parseFloat|encodeURIComponent)$/;
 
 class Checks {
   readonly #outline: Outline;
-  /** Spelled places that the script writes to, or hands to somebody who may. */
-  readonly #written = new Set<string>();
+  readonly #changed: ChangedPlaces;
   readonly found = new Map<Syntax, Held>();
 
   constructor(program: Syntax, outline: Outline) {
     this.#outline = outline;
-    walk(program, (node, parent) => this.#note(node, parent));
+    this.#changed = new ChangedPlaces(program, outline);
   }
 
-  /** What a part spells: a name that is bound once, and fields of it by name. */
-  spell(node: unknown, depth = 0): string | undefined {
-    if (!isSyntax(node) || depth > MOST_DEEP) return undefined;
-    switch (node.type) {
-      case 'Identifier': {
-        const name = node['name'] as string;
-        if (!this.#outline.isOnce(name)) return undefined;
-        const value = this.#outline.given(name);
-        return (value === undefined ? undefined : this.spell(value, depth + 1)) ?? name;
-      }
-      case 'MemberExpression': {
-        const field = memberName(node);
-        const of = field === undefined ? undefined : this.spell(node['object'], depth + 1);
-        return of === undefined ? undefined : `${of}.${field ?? ''}`;
-      }
-      case 'ChainExpression':
-      case 'ParenthesizedExpression':
-        return this.spell(node['expression'], depth + 1);
-      case 'CallExpression': {
-        // $input.first(), $('Webhook').item
-        const args = node['arguments'] as unknown[];
-        const of = this.spell(node['callee'], depth + 1);
-        return of !== undefined && /^\$/.test(of) && args.every((one) => literalText(one) !== undefined)
-          ? `${of}(${args.map(literalText).join()})`
-          : undefined;
-      }
-      default:
-        return undefined;
-    }
-  }
   /** `String(host).trim()` spells what `host` does. */
   #checked(node: unknown): string | undefined {
     let at = node;
@@ -71,42 +38,8 @@ class Checks {
       else if (callee.type === 'MemberExpression' && same.has(memberName(callee) ?? '')) at = callee['object'];
       else break;
     }
-    const spelled = this.spell(at);
-    return spelled === undefined || this.#isWritten(spelled) ? undefined : spelled;
-  }
-
-  #note(node: Syntax, parent: Syntax | undefined): void {
-    const write = (target: unknown): void => {
-      const spelled = this.spell(target);
-      if (spelled !== undefined) this.#written.add(spelled);
-    };
-    if (node.type === 'AssignmentExpression') write(node['left']);
-    if (node.type === 'UpdateExpression' || (node.type === 'UnaryExpression' && node['operator'] === 'delete')) write(node['argument']);
-    if (
-      (node.type === 'ForOfStatement' || node.type === 'ForInStatement') &&
-      isSyntax(node['left']) &&
-      node['left'].type !== 'VariableDeclaration'
-    )
-      write(node['left']);
-    // Whoever is handed a record may write into it.
-    const isArgument = (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') && parent['callee'] !== node;
-    if (isArgument && /^(?:Identifier|MemberExpression)$/.test(node.type) && !onlyRead.test(calledName(parent))) {
-      const spelled = this.spell(node);
-      if (spelled !== undefined) this.#written.add(`${spelled}.`);
-    }
-  }
-  /** Something is put there, or around it, or into it. */
-  #isWritten(spelled: string): boolean {
-    const root = spelled.split('.')[0] ?? '';
-    // Another part of what a class made, such as a URL, may be the same in other words.
-    const isMade = this.#outline.given(root)?.type === 'NewExpression';
-    for (const one of this.#written)
-      if (isMade && one.startsWith(`${root}.`)) return true;
-      else if (
-        one.endsWith('.') ? spelled.startsWith(one) : spelled === one || spelled.startsWith(`${one}.`) || one.startsWith(`${spelled}.`)
-      )
-        return true;
-    return false;
+    const spelled = this.#changed.spell(at);
+    return spelled === undefined || this.#changed.has(spelled) ? undefined : spelled;
   }
 
   /** What is held where the condition came out as `truth`. */
@@ -127,7 +60,7 @@ class Checks {
         const operator = test['operator'] as string;
         if (operator === '??') return nothing;
         if ((operator === '&&') === truth) return both(left, right);
-        return new Map([...left].filter(([name]) => right.has(name)));
+        return either(left, right);
       }
       case 'BinaryExpression':
         return this.#compares(test, truth);
@@ -190,7 +123,7 @@ class Checks {
   read(node: unknown, facts: Facts): void {
     if (!isSyntax(node)) return;
     if (facts.size > 0 && (node.type === 'Identifier' || node.type === 'MemberExpression')) {
-      const spelled = this.spell(node);
+      const spelled = this.#changed.spell(node);
       const held = spelled === undefined ? undefined : facts.get(spelled);
       if (held !== undefined) this.found.set(node, held);
     }
@@ -231,14 +164,16 @@ class Checks {
   }
 }
 
-const calledName = (call: Syntax): string => {
-  const callee = call['callee'] as Syntax;
-  const of = callee.type === 'MemberExpression' ? nameOf(callee['object']) : undefined;
-  const name = nameOf(callee) ?? memberName(callee) ?? '';
-  return of === undefined ? name : `${of}.${name}`;
-};
-
-const both = (a: Facts, b: Facts): Facts => (b.size === 0 ? a : a.size === 0 ? b : new Map([...a, ...b]));
+/** All of it is known: of two things that are known of a part, that it is listed says more. */
+function both(a: Facts, b: Facts): Facts {
+  if (b.size === 0 || a.size === 0) return a.size === 0 ? b : a;
+  const out = new Map(a);
+  for (const [name, held] of b) if (held === 'listed' || !out.has(name)) out.set(name, held);
+  return out;
+}
+/** One of them is known, but not which. */
+const either = (a: Facts, b: Facts): Facts =>
+  new Map([...a].flatMap(([name, held]) => (b.has(name) ? [[name, held === b.get(name) ? held : 'words'] as const] : [])));
 
 /** Nothing behind it is run where it is. */
 function leaves(node: unknown): boolean {

@@ -112,6 +112,62 @@ host(
   "const url = new URL($json.body.url); if (url.hostname !== 'a.example.com') return []; url.href = $json.body.next; return [{ json: { host: url.hostname } }];",
   "const url = new URL($json.body.url); if (url.hostname !== 'a.example.com') return []; return [{ json: { host: url.hostname } }];",
 );
+// Ends of a range between which there are signs.
+const fits = (letters: string): string => `if (!/^[${letters}]+$/.test(${col})) throw new Error('no'); ${give()}`;
+statement('a range over both cases of letters', fits('A-z'), fits('A-Za-z'));
+statement('a range from the dot', fits('a-zA-Z0-9.-_'), fits('a-zA-Z0-9._-'));
+statement('a range from the line', fits('_-z'), fits('a-z0-9-_'));
+statement('a range that stays', give(`${col}.replace(/[^A-z]/g, '')`), give(`${col}.replace(/[^A-Za-z]/g, '')`));
+
+// What was looked at is another text when it is read again.
+const known = "const hosts = ['a.example.com', 'b.example.com'];";
+const body = `${known} const body = $json.body; if (!hosts.includes(body.host)) return [];`;
+const give1 = (value: string): string => `return [{ json: { host: ${value} } }];`;
+const written = (name: string, planted: string, twin: string): void =>
+  host(name, `${body} ${planted} ${give1('body.host')}`, `${body} ${twin} ${give1('body.host')}`);
+host(
+  'a list or letters',
+  `${known} if (!hosts.includes($json.body.host) && !/^[a-z.]+$/.test($json.body.host)) return []; ${at}`,
+  `${known} if (!hosts.includes($json.body.host) || !/^[a-z.]+$/.test($json.body.host)) return []; ${at}`,
+);
+written(
+  'fields that the caller names are put over it',
+  'for (const key of Object.keys(body.more)) body[key] = body.more[key];',
+  'const out = {}; for (const key of Object.keys(body.more)) out[key] = body.more[key];',
+);
+written('put over it where it is there', 'Object.assign(body ?? {}, body.more);', 'Object.assign({}, body.more);');
+written(
+  'by a name for a part of it',
+  'const { body: same } = $json; same.host = same.next;',
+  'const { body: same } = $json; same.next = same.host;',
+);
+written('by a pattern', '[body.host] = body.list;', 'const [next] = body.list;');
+written('in the item', '$input.first().json.body.host = body.next;', '$input.first().json.body.next = body.host;');
+written(
+  'in each of the items',
+  'for (const one of $input.all()) one.json.body.host = one.json.body.next;',
+  'for (const one of $input.all()) one.json.body.next = one.json.body.host;',
+);
+written(
+  'by a function',
+  'const fix = ({ b }) => { b.host = b.next; }; fix({ b: body });',
+  'const fix = ({ b }) => { b.next = b.host; }; fix({ b: body });',
+);
+written(
+  'in an own record that holds it',
+  'const own = { b: body }; own.b.host = body.next;',
+  'const own = { b: {} }; own.b.host = body.next;',
+);
+const first = (moves: string): string =>
+  `${known} const list = $json.body.hosts; if (!hosts.includes(list[0])) return []; ${moves} ${give1('list[0]')}`;
+host('another is the first now', first('list.shift();'), first('const sum = []; sum.push(1);'));
+host('the last is the first now', first('list.reverse();'), first('list.slice().at(1);'));
+const rows = 'const rows = $input.all();';
+host(
+  'one is looked at, the next is read',
+  `${known} ${rows} if (!hosts.includes(rows.shift().json.body.host)) return []; ${give1('rows.shift().json.body.host')}`,
+  `${known} ${rows} const row = rows.shift(); if (!hosts.includes(row.json.body.host)) return []; ${give1('row.json.body.host')}`,
+);
 n8nChecksInScripts.push([
   "a model's words, with their quotes",
   'AI003',

@@ -37,6 +37,18 @@ pair(
   behindIf(no, 'and', isNotA, isNotB),
 );
 
+const truth = (operation: string, leftValue: string): JsonObject => ({
+  options: { caseSensitive: true, version: 2 },
+  combinator: 'and',
+  conditions: [{ id: 'c', leftValue, rightValue: '', operator: { type: 'boolean', operation, singleValue: true } }],
+});
+const asked = (way: string, operation: string): Json =>
+  wf(
+    [HOOK(), ['If', 'if', 2.2, { conditions: truth(operation, '={{ $json.body.host }}'), options: {} }], get],
+    ['Webhook > If', `If${way} > Get`],
+  );
+pair('the way of what is not false', 'CN005', asked(no, 'false'), asked(yes, 'true'));
+
 const behindSwitch = (way: string, fallbackOutput: Json): Json => {
   const sort: Step = [
     'Sort',
@@ -94,3 +106,8 @@ pair(
   noted({ row_number: '={{ $json.Name }}', Comment: `=${comment}` }, 'update'),
   noted({ row_number: '={{ $json.Name }}', Comment: 'done' }, 'update'),
 );
+const marked = (source: string): Json => noted({ Comment: `={{ ${source} }}` });
+const quoted = marked(`"'" + $json.Comment`);
+pair('a mark in front of a question', 'CN020', marked(`"'" + $json.Name ? $json.Comment : ''`), quoted);
+pair('a mark in front of what comes next', 'CN020', marked(`"'" + $json.Name && $json.Comment`), quoted);
+pair('a mark that is cut off', 'CN020', marked("`'${$json.Comment}`.slice(1)"), marked("`'${$json.Comment.slice(1)}`"));
