@@ -13,14 +13,11 @@ import { reached, vendorOf } from './vendors.ts';
 const fieldAlone = /^\s{0,9}(?:<p>)?\s{0,9}\{\{\s{0,5}output\.(\w{1,100})\s{0,5}\}\}\s{0,9}(?:<\/p>)?\s{0,9}$/;
 const closedTypes = ['number', 'boolean', 'enum'] as const;
 /** A field of the answer that the step itself holds to a number, a yes or no, or a choice. */
-function closedIn(inputs: FlowiseNode['inputs'], value: string): { readonly type?: (typeof closedTypes)[number] } {
+function closedIn(rows: Json | undefined, value: string): { readonly type?: (typeof closedTypes)[number] } {
   const field = fieldAlone.exec(value)?.[1];
-  const rows = inputs['llmStructuredOutput'] ?? inputs['agentStructuredOutput'];
-  const row =
-    field === undefined || !Array.isArray(rows)
-      ? undefined
-      : (rows as readonly Json[]).find((one) => isJsonObject(one) && one['key'] === field);
-  const type = closedTypes.find((one) => isJsonObject(row) && row['type'] === one);
+  const [row, another] =
+    field === undefined || !Array.isArray(rows) ? [] : (rows as readonly Json[]).filter((one) => isJsonObject(one) && one['key'] === field);
+  const type = another === undefined ? closedTypes.find((one) => isJsonObject(row) && row['type'] === one) : undefined;
   return type === undefined ? {} : { type };
 }
 
@@ -34,7 +31,7 @@ function keepsOf({ inputs }: FlowiseNode): Pick<Facts, 'keeps'> {
         path: isJsonObject(row) && text(row['key']) !== '' && !text(row['key']).includes('{{') ? [text(row['key']).slice(0, 200)] : [],
         parameter: [key, String(index), 'value'],
         ...(isJsonObject(row) && /\{\{\s{0,5}output\b/.test(text(row['value']))
-          ? { own: true as const, ...closedIn(inputs, text(row['value'])) }
+          ? { own: true as const, ...closedIn(inputs[key.replace('UpdateState', 'StructuredOutput')], text(row['value'])) }
           : {}),
       }));
     })

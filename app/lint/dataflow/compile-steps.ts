@@ -28,7 +28,8 @@ export const UNKNOWN = labelSet(['unknown']);
 /** Whole, up to the stroke behind the host. */
 const namesHost = (text: string): boolean => /^[a-z][a-z0-9+.-]*:\/\/[^/?#\\@\s]+[/?#]/i.test(text);
 
-const marksOf = (read: { readonly escaped?: string; readonly place?: PagePlace }): PageMarks => ({
+const marksOf = (read: { readonly escaped?: string; readonly decoded?: true; readonly place?: PagePlace }): PageMarks => ({
+  ...(read.decoded === undefined ? {} : { decoded: read.decoded }),
   ...(read.escaped === undefined ? {} : { escaped: powersOf(read.escaped) }),
   ...(leavesWords(read.escaped) ? { bare: true as const } : {}),
   ...(read.place === undefined ? {} : { place: read.place }),

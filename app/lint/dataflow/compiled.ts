@@ -9,6 +9,8 @@ export interface PageMarks {
   readonly escaped?: number;
   /** Only words are left of it. */
   readonly bare?: true;
+  /** Any sign may be in it again. */
+  readonly decoded?: true;
   readonly place?: PagePlace;
 }
 

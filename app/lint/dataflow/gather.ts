@@ -4,6 +4,7 @@ import {
   CONTAINERS,
   NAMED,
   OUTSIDER_ITSELF,
+  PARTNER,
   POWERS,
   PUBLIC,
   SIGNS,
@@ -40,6 +41,13 @@ function readHigh(read: CompiledRead, high: number): number {
   if (read.from !== 'input' && read.from !== 'node' && read.from !== 'store') return high;
   const left = read.escaped === undefined ? high : high & ~read.escaped;
   return read.place === undefined ? left : placedHigh(left, read.place);
+}
+
+/** Whether signs may stand in what the read makes of a value that somebody outside, or a model, wrote. */
+function readLow(read: CompiledRead, low: number, high: number): number {
+  if (read.from !== 'input' && read.from !== 'node' && read.from !== 'store') return low;
+  const open = read.decoded === true && ((low & PARTNER) !== 0 || (high & BY_MODEL) !== 0) ? low | SIGNS : low;
+  return read.bare === true ? open & ~SIGNS : open;
 }
 
 export type SeeCell = (low: number, high: number, path: PathId, joined: Joined, at: PathId, read: CompiledRead) => void;
@@ -98,7 +106,7 @@ export class Gatherer {
           high = closedHigh(high, as);
         }
         high = readHigh(read, high);
-        if ('bare' in read && read.bare === true) low &= ~SIGNS;
+        low = readLow(read, low, high);
         const types = low & TYPES;
         if (written && types !== 0 && !isOpen(low)) {
           low &= ~PUBLIC;
@@ -203,6 +211,7 @@ export class Gatherer {
         high = closedHigh(high, as);
       }
       high = readHigh(read, high);
+      low = readLow(read, low, high);
       visit(low, high, found < 0 ? path : at, joined, at, read);
     }
   }

@@ -1,4 +1,5 @@
 import type { EffectKind } from '../../nodes/kit/facts.ts';
+import type { FieldPath } from '../../workflow/model/labels.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import type { FlowView } from '../kit/flow-view.ts';
 import type { Fix } from '../kit/finding.ts';
@@ -22,11 +23,18 @@ const asksAboutErrors = (from: StepView, target: StepView): boolean =>
         from.flow.dominates(one.index, target.index),
     );
 
+/** Where a step of this program fails, what came in goes on as it is; what other products give on says only that it failed. */
+const mayComeIn = (from: StepView, path: FieldPath): boolean =>
+  from.node.foreign === undefined && from.seeFacts([{ from: 'input', path }]).length > 0;
 /** It acts only where a field of what the step gave holds a value that is written out: a failure has no such field. */
 const actsOnAnswer = (from: StepView, target: StepView): boolean =>
   target.guards.some(
-    ({ step: branch, guard: { kind, fixed } }) =>
-      kind === 'validation' && fixed === true && branch.previous.length === 1 && branch.previous[0]?.index === from.index,
+    ({ step: branch, guard: { kind, fixed, paths } }) =>
+      kind === 'validation' &&
+      fixed === true &&
+      branch.previous.length === 1 &&
+      branch.previous[0]?.index === from.index &&
+      paths.some((path) => !mayComeIn(from, path)),
   );
 
 export const RL009 = defineRule({

@@ -16,7 +16,7 @@ export const flowStore = 'n8n:static';
 
 /** Where a value comes from. `any` reads the whole input because the expression could not be understood. */
 export type Read =
-  /** `without`: fields below it that are left out. `as`: only this, made of it, is used. `escaped`: those of the signs < " ' that are not left in what is made of it, or all (`*`). `place`: where in a page it stands, if not between tags. */
+  /** `without`: fields below it that are left out. `as`: only this, made of it, is used. `escaped`: those of the signs < " ' that are not left in what is made of it, or all (`*`). `decoded`: its letters stood for others (`atob(code)`), so that any sign may be in what is made of it. `place`: where in a page it stands, if not between tags. */
   | {
       readonly from: 'input';
       readonly path: FieldPath;
@@ -24,6 +24,7 @@ export type Read =
       readonly without?: readonly FieldPath[];
       readonly as?: ClosedUse;
       readonly escaped?: string;
+      readonly decoded?: true;
       readonly place?: PagePlace;
     }
   | {
@@ -32,6 +33,7 @@ export type Read =
       readonly path: FieldPath;
       readonly as?: ClosedUse;
       readonly escaped?: string;
+      readonly decoded?: true;
       readonly place?: PagePlace;
     }
   | { readonly from: 'model'; readonly key: string; readonly as?: ClosedUse }
@@ -42,6 +44,7 @@ export type Read =
       readonly path: FieldPath;
       readonly as?: ClosedUse;
       readonly escaped?: string;
+      readonly decoded?: true;
       readonly place?: PagePlace;
     }
   | { readonly from: 'environment'; readonly name: string; readonly as?: ClosedUse }
@@ -86,3 +89,8 @@ export const wholeReads = (reads: readonly Read[]): readonly Read[] =>
         return whole;
       })
     : reads;
+/** What is made of letters that stand for others. */
+export const decodedReads = (reads: readonly Read[]): readonly Read[] =>
+  wholeReads(reads).map((read) =>
+    read.from === 'input' || read.from === 'node' || read.from === 'store' ? { ...read, decoded: true } : read,
+  );

@@ -92,8 +92,9 @@ export function opened(shape: Shape): Shape {
   const whole = computed(shape);
   for (const [key, one] of whole.places) {
     const { as: _, ...place } = one;
+    const text: Place = { ...place, decoded: true };
     if (one.chosen === true) places.set(key, one);
-    else places.set(placeKey(place), place);
+    else places.set(placeKey(text), text);
   }
   return make(ofPlaces(places), noFields, shape.list, true, undefined, whole.cells);
 }

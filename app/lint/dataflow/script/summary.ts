@@ -45,6 +45,7 @@ function readsOf(shape: Shape, decided = false): { readonly reads: Read[]; reado
         ...(one.without === undefined ? {} : { without: one.without }),
         ...(one.as === undefined ? {} : { as: one.as }),
         ...(one.escaped === undefined ? {} : { escaped: one.escaped }),
+        ...(one.decoded === undefined ? {} : { decoded: one.decoded }),
       });
     else if (one.root === 'node')
       reads.push(
@@ -56,6 +57,7 @@ function readsOf(shape: Shape, decided = false): { readonly reads: Read[]; reado
               path: one.path[0] === 'json' ? one.path.slice(1) : one.path,
               ...(one.as === undefined ? {} : { as: one.as }),
               ...(one.escaped === undefined ? {} : { escaped: one.escaped }),
+              ...(one.decoded === undefined ? {} : { decoded: one.decoded }),
             },
       );
     else if (one.root === 'store')
@@ -65,6 +67,7 @@ function readsOf(shape: Shape, decided = false): { readonly reads: Read[]; reado
         path: one.path,
         ...(one.as === undefined ? {} : { as: one.as }),
         ...(one.escaped === undefined ? {} : { escaped: one.escaped }),
+        ...(one.decoded === undefined ? {} : { decoded: one.decoded }),
       });
     else if (one.root === 'environment')
       reads.push({ from: 'environment', name: one.path[0] ?? one.name, ...(one.as === undefined ? {} : { as: one.as }) });

@@ -2,7 +2,7 @@
 import { parseExpressionAt, tokenizer, type AnyNode, type Expression } from 'acorn';
 import type { ValueType } from '../../model/labels.ts';
 import { soundsSecret } from '../../model/login-names.ts';
-import { flowStore, readAs, wholeReads, type Read } from '../../model/reads.ts';
+import { decodedReads, flowStore, readAs, type Read } from '../../model/reads.ts';
 import { quietParts } from './effects.ts';
 import { elementGivers, elementMethods, environmentNames, harmlessGlobals, listGivers, runNames, sameGivers } from './names.ts';
 import { prefixOf } from './prefix.ts';
@@ -108,7 +108,7 @@ class JavaScriptReads {
       const before = this.side.length;
       const value = this.dispatch(node);
       const reads = [...readsOf(value), ...this.side.splice(before)];
-      return made(as === undefined ? wholeReads(reads) : reads.map((read) => readAs(read, as)));
+      return made(as === undefined ? decodedReads(reads) : reads.map((read) => readAs(read, as)));
     } finally {
       this.depth -= 1;
     }

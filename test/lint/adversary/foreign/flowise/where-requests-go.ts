@@ -1,5 +1,5 @@
 /** Flowise: where requests go, over which lines, and to servers of which version. */
-import type { Json } from '../../../../../app/kernel/json.ts';
+import type { Json, JsonObject } from '../../../../../app/kernel/json.ts';
 import { e, n, st } from '../flowise-kit.ts';
 import type { Pair } from '../kit.ts';
 import { agent, chain, embed, flow, http, llm, mention, part, step, tool, toolStep, withTool } from '../flowise-agents-kit.ts';
@@ -45,6 +45,33 @@ pair<Json>(
   },
   { key: 'host', type: 'string', enumValues: '', jsonSchema: '', description: 'The host' },
   { key: 'host', type: 'enum', enumValues: 'a.example.com, b.example.com', jsonSchema: '', description: 'The host' },
+);
+const held = { key: 'host', type: 'enum', enumValues: 'a.example.com, b.example.com', jsonSchema: '', description: 'The host' };
+const free = { ...held, type: 'string' };
+pair<JsonObject>(
+  'of two fields of one name, or of another step, one is held',
+  'CN005',
+  (more) => {
+    const s = step('startAgentflow', 'Start', { startInputType: 'chatInput', startState: [{ key: 'host', value: '' }] });
+    const picks = agent([], { ...more, agentUpdateState: [{ key: 'host', value: '<p>{{ output.host }}</p>' }] });
+    return chain(s, picks, http({ url: '<p>https://{{ $flow.state.host }}/status</p>' }));
+  },
+  { llmStructuredOutput: [held], agentStructuredOutput: [free] },
+  { llmStructuredOutput: [free], agentStructuredOutput: [held] },
+);
+pair<Json[]>(
+  'a field that is there twice is held once',
+  'CN005',
+  (rows) => {
+    const s = step('startAgentflow', 'Start', { startInputType: 'chatInput', startState: [{ key: 'host', value: '' }] });
+    const picks = llm(mention('question'), false, {
+      llmStructuredOutput: rows,
+      llmUpdateState: [{ key: 'host', value: '<p>{{ output.host }}</p>' }],
+    });
+    return chain(s, picks, http({ url: '<p>https://{{ $flow.state.host }}/status</p>' }));
+  },
+  [held, free],
+  [held, { ...free, key: 'why' }],
 );
 pair<string>(
   'a script asks the host that the chat gives',

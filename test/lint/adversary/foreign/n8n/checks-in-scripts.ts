@@ -8,8 +8,8 @@ const sorted = (code: string, query = 'SELECT * FROM parts ORDER BY {{ $json.col
   wf([HOOK(), CODE('Check', code), PG('Query', `=${query}`)], ['Webhook > Check', 'Check > Query']);
 const called = (code: string): Json =>
   wf([HOOK(), CODE('Check', code), HTTP('Get', { url: '=https://{{ $json.host }}/x' })], ['Webhook > Check', 'Check > Get']);
-const statement = (name: string, planted: string, twin: string, query?: string): void => {
-  n8nChecksInScripts.push([name, 'CN014', sorted(planted, query), sorted(twin, query)]);
+const statement = (name: string, planted: string, twin: string, query?: string, [first, second] = [query, query]): void => {
+  n8nChecksInScripts.push([name, 'CN014', sorted(planted, first), sorted(twin, second)]);
 };
 const host = (name: string, planted: string, twin: string): void => {
   n8nChecksInScripts.push([name, 'CN005', called(planted), called(twin)]);
@@ -116,7 +116,7 @@ host(
 const fits = (letters: string): string => `if (!/^[${letters}]+$/.test(${col})) throw new Error('no'); ${give()}`;
 statement('a range over both cases of letters', fits('A-z'), fits('A-Za-z'));
 statement('a range from the dot', fits('a-zA-Z0-9.-_'), fits('a-zA-Z0-9._-'));
-statement('a range from the line', fits('_-z'), fits('a-z0-9-_'));
+statement('a range from the line', fits('_-z'), fits('a-z0-9_'));
 statement('a range that stays', give(`${col}.replace(/[^A-z]/g, '')`), give(`${col}.replace(/[^A-Za-z]/g, '')`));
 
 // What was looked at is another text when it is read again.
@@ -168,6 +168,23 @@ host(
   `${known} ${rows} if (!hosts.includes(rows.shift().json.body.host)) return []; ${give1('rows.shift().json.body.host')}`,
   `${known} ${rows} const row = rows.shift(); if (!hosts.includes(row.json.body.host)) return []; ${give1('row.json.body.host')}`,
 );
+// Letters that stand for others.
+const letters = `if (!/^[A-Za-z0-9]+$/.test(${col})) throw new Error('no'); ${give()}`;
+statement('read as another text where it is used', letters, letters, undefined, [
+  'SELECT * FROM parts ORDER BY {{ atob($json.col) }}',
+  'SELECT * FROM parts ORDER BY {{ $json.col.toLowerCase() }}',
+]);
+const later = (code: string): Json =>
+  wf(
+    [HOOK(), CODE('Check', letters), CODE('Read', code), PG('Query', '=SELECT * FROM parts ORDER BY {{ $json.col }}')],
+    ['Webhook > Check', 'Check > Read', 'Read > Query'],
+  );
+n8nChecksInScripts.push([
+  'read as another text by the next script',
+  'CN014',
+  later("return [{ json: { col: Buffer.from($json.col, 'hex').toString() } }];"),
+  later('return [{ json: { col: $json.col.toLowerCase() } }];'),
+]);
 n8nChecksInScripts.push([
   "a model's words, with their quotes",
   'AI003',
