@@ -102,12 +102,14 @@ function useSections(asked: string | undefined) {
       top: one.getBoundingClientRect().top - top,
     }));
   };
+  // Sections come in one after another, and push away what was asked for: it is what is read, until somebody reads on.
+  const reading = useRef(false);
   const look = (): void => {
     const element = scroller.current;
     if (element === null) return;
     const places = placesIn(element);
     const atEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 2;
-    const found = sectionInView({ places, height: element.clientHeight, atEnd, asked });
+    const found = (reading.current ? undefined : asked) ?? sectionInView({ places, height: element.clientHeight, atEnd, asked });
     read.current = places.find(({ id }) => id === found);
     setCurrent(found);
   };
@@ -116,8 +118,6 @@ function useSections(asked: string | undefined) {
     heading?.scrollIntoView();
     heading?.focus({ preventScroll: true });
   };
-  // Sections come in one after another, and push away what was asked for, until somebody reads on.
-  const reading = useRef(false);
   useEffect(() => {
     reading.current = false;
     if (asked !== undefined) show(asked);
@@ -128,8 +128,10 @@ function useSections(asked: string | undefined) {
     const keep = (): void => {
       const kept = read.current;
       const now = placesIn(element).find(({ id }) => id === kept?.id);
+      if (kept === undefined || now === undefined) return;
       // One that could not come to the top, because the page ended, may be able to now.
-      if (kept !== undefined && now !== undefined) element.scrollTop += now.top - Math.min(kept.top, headingRoom);
+      const place = !reading.current && kept.id === asked ? headingRoom : Math.min(kept.top, headingRoom);
+      element.scrollTop += now.top - place;
     };
     const observer = new ResizeObserver((entries) => {
       if (!reading.current || entries.some(({ target }) => target === element)) keep();
