@@ -33,6 +33,7 @@ it.each<[string, JsonObject, readonly string[]]>([
   ],
   ['to two people', digest('me@example.com, you@example.org'), ['block', 'block']],
   ['to a list', digest('all@example.com'), ['block', 'block']],
+  ['to somebody called so', digest('user@example.com'), ['block', 'medium']],
   ['to a list of lists', digest('weekly@lists.example.com'), ['block', 'block']],
   ['to oneself, with a copy to somebody', digest('me@example.com', { options: { ccList: 'press@example.org' } }), ['block', 'block']],
   ['to oneself, with a copy to nobody', digest('me@example.com', { options: { ccList: '' } }), ['block', 'medium']],
@@ -80,6 +81,7 @@ it.each<[string, JsonObject, string]>([
   ['fills a column called link', filled({ value: link }), 'none'],
   ['fills it in the row of another column', filled({ value: link, matchingColumns: ['state'] }, 'update'), 'none'],
   ['picks the row by it', filled({ value: link, matchingColumns: ['link'] }, 'update'), 'medium'],
+  ['finds the row that says the same', filled({ value: { note: '={{ $json.text }}' }, matchingColumns: ['note'] }, 'update'), 'none'],
   ['picks or adds the row by it', filled({ value: link, matchingColumns: ['link'] }, 'appendOrUpdate'), 'medium'],
   [
     'picks the row by its number',

@@ -56,7 +56,7 @@ const getsCopy = (value: Json, depth = 0): boolean =>
     ));
 /** Several of them, or by its name a list: `all@example.com`, `news@lists.example.com`. */
 const ofMany =
-  /[,;\n]\s{0,9}\S|@[^@]{0,300}@|(?:^|["\s<=])(?:all|alle|every(?:one|body)|staff|team|company|office|customers?|clients?|users?|members?|subscribers?|news(?:letters?)?|lists?|press|leads?|investors?|partners?|suppliers?|vendors?|students?|parents|employees?|groups?|community|board|announce\w{0,9}|kunden|mitarbeiter|presse|verteiler)(?:[-+._][^@\s]{0,60})?@|@(?:[\w-]{1,60}\.){0,3}(?:lists?|groups?|googlegroups|newsletters?)\./i;
+  /[,;\n]\s{0,9}\S|@[^@]{0,300}@|(?:^|["\s<=])(?:all|alle|every(?:one|body)|staff|team|company|office|customers|clients|users|members|subscribers|news(?:letters?)?|lists?|press|leads|investors|partners|suppliers|vendors|students|parents|employees|groups?|community|board|announce\w{0,9}|kunden|mitarbeiter|presse|verteiler)(?:[-+._][^@\s]{0,60})?@|@(?:[\w-]{1,60}\.){0,3}(?:lists?|groups?|googlegroups|newsletters?)\./i;
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 const isOfMany = (value: Json | undefined): boolean =>
   value !== undefined &&

@@ -21,6 +21,11 @@ const keySegment = (parameter: string): string => parameter.replace(/\.(?:\d+|va
 const invented = (one: Seen): boolean => byModel(one) && (modelItself(one) || isQuoted(one)) && (isText(one) || typeOf(one.low) === 'uuid');
 
 const isKey = (name: string): boolean => plainKey.test(name) || camelKey.test(name);
+/** "Profile ID", `row_number`: no text that is long enough to find nothing but itself. */
+const isKeyColumn = (column: string): boolean => {
+  const name = column.trim().replace(/\s+/g, '_');
+  return isKey(name) || /(?:^|_)(?:number|nr|no)$/i.test(name);
+};
 
 /** `"customer_id": "{{ input.output }}"` in a body that is written out. */
 const written = /"([\w.-]{1,100})"\s{0,20}:\s{0,20}"?\s{0,5}\{\{([^{}]{1,500})\}\}/g;
@@ -64,7 +69,7 @@ function keyOf(step: StepView): { readonly seen: Seen; readonly parameter: strin
   }
   for (const { columns = [] } of step.facts.stores)
     for (const { name, reads, picks } of columns) {
-      const seen = picks === true ? step.seeFacts(reads).find(invented) : undefined;
+      const seen = picks === true && isKeyColumn(name) ? step.seeFacts(reads).find(invented) : undefined;
       if (seen !== undefined) return { seen, parameter: `columns.value.${name}` };
     }
   return undefined;
