@@ -144,8 +144,12 @@ export class ChangedPlaces {
   #called(call: Syntax): void {
     const callee = call['callee'] as Syntax;
     const [first] = call['arguments'] as unknown[];
-    if (first !== undefined && writesInto.test(dottedName(callee) ?? '') && !this.#isOwn(first)) this.#anyField = true;
-    if (callee.type !== 'MemberExpression' || !movesElements.has(memberName(callee) ?? '')) return;
+    const called = dottedName(callee) ?? '';
+    const name = called.replace(/\.(?:call|apply|bind)$/, '');
+    if (first !== undefined && writesInto.test(name) && (name !== called || !this.#isOwn(first))) this.#anyField = true;
+    // Which method it is may be worked out.
+    const method = callee.type === 'MemberExpression' ? memberName(callee) : '';
+    if (method !== undefined && !movesElements.has(method)) return;
     const spelled = this.spell(callee['object']);
     if (spelled !== undefined) this.#written.add(`${spelled}.`);
     if (!this.#isOwn(callee['object'])) this.#moves = true;

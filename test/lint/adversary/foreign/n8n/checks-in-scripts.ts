@@ -158,9 +158,11 @@ written(
   'const own = { b: body }; own.b.host = body.next;',
   'const own = { b: {} }; own.b.host = body.next;',
 );
+written('lent to a list of what to put', 'Object.assign.apply(null, [body, body.more]);', 'JSON.stringify.apply(null, [body, body.more]);');
 const first = (moves: string): string =>
   `${known} const list = $json.body.hosts; if (!hosts.includes(list[0])) return []; ${moves} ${give1('list[0]')}`;
 host('another is the first now', first('list.shift();'), first('const sum = []; sum.push(1);'));
+host('by a method whose name is put together', first("list['sh' + 'ift']();"), first("list['slice']();"));
 host('the last is the first now', first('list.reverse();'), first('list.slice().at(1);'));
 const rows = 'const rows = $input.all();';
 host(
