@@ -1,8 +1,9 @@
 /** Patterns that leave a text, or let one through, that holds nothing but letters, digits, `_`, `-` and `.`: it ends no quotation and no command. */
 import { isSyntax, type Syntax } from './syntax.ts';
 
-/** A range between two of one kind alone: `A-z` holds `\``, and `.-z` holds `;`. A `-` is itself only at either end. */
-const members = String.raw`-?(?:\\[wd._-]|[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]|[A-Za-z0-9_.])+-?`;
+/** A range between two of one kind alone: `A-z` holds `\``, and `.-z` holds `;`. A `-` is itself at either end and behind a range or a class (ECMA-262, ClassRanges). */
+const ranges = String.raw`(?:\\[wd]|[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9])-?`;
+const members = String.raw`-?(?:${ranges}|\\[._-]|[A-Za-z0-9_.])+-?`;
 const inClass = new RegExp(String.raw`^\[\^${members}\][+*]?$|^\\[WD]\+?$`);
 const atom = String.raw`(?:\[${members}\]|\\[wd._-]|[A-Za-z0-9_-])(?:[+*?]|\{\d{1,4}(?:,\d{0,4})?\})?`;
 const whole = new RegExp(String.raw`^\^(?:${atom}){1,40}\$$|^\^\((?:\?:)?(?:${atom}){1,40}(?:\|(?:${atom}){1,40}){0,40}\)\$$`);

@@ -22,6 +22,7 @@ statement('the wrong signs are taken out', give(`${col}.replace(/[a-z]/g, '')`),
 statement('a quote is among those that stay', give(`${col}.replace(/[^a-z'; ]/g, '')`), give(`${col}.replaceAll(/[^\\w.-]/g, '')`));
 statement('signs between large and small letters stay', give(`${col}.replace(/[^A-z]/g, '')`), give(`${col}.replace(/[^A-Za-z]/g, '')`));
 statement('signs between a full stop and a letter stay', give(`${col}.replace(/[^.-z]/g, '')`), give(`${col}.replace(/[^.z-]/g, '')`));
+statement('signs behind a second dash stay', give(`${col}.replace(/[^0-9--_]/g, '')`), give(`${col}.replace(/[^a-z0-9-_]/g, '')`));
 statement(
   'signs between a digit and a letter fit',
   `if (!/^[0-z]+$/.test(${col})) return []; ${give()}`,
