@@ -34,6 +34,15 @@ export function moveToData(step: StepView, instructions: string, prompt: string)
 /** Where a value may stand in SQL; a table or column has to be named in the statement itself. */
 const valuePlace = /(?:=|<|>|\(|,|\blike|\bin|\bvalues|\blimit|\boffset|\band|\bor|\bnot|\bbetween)\s*$/i;
 
+/** A value stands bare where one is compared or put: a word there may be the name of a column, which is as good as any value. */
+export function standsBare(step: StepView, statement: string): boolean {
+  const text = textAt(step, statement) ?? '';
+  return [...text.matchAll(expression)].some(({ index }) => barePlace.test(text.slice(0, index)));
+}
+
+/** Where a value stands; in brackets and behind a comma there may be names, too. */
+const barePlace = /(?:=|<|>|\b(?:like|in\s*\(|values\s*\([^()]*|limit|offset|and|or|not|between|where))\s*$/i;
+
 /** Before a text in quotes: not a type (`date '...'`), a letter that says how it is written (`E'...'`) or a word of a statement about users and settings. */
 const textPlace =
   /(?:=|<|>|\(|,|\|\||[~!*+/%-]|\b(?:i?like|in|values|and|or|not|between|select|distinct|then|else|when|case|is|from|on|having|where|returning|escape|regexp|rlike|union|all))\s*$/i;

@@ -6,7 +6,7 @@ import { defineRule, type Report } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 import { isHeldToHost } from '../kit/held-host.ts';
 import { isPage } from '../kit/pages.ts';
-import { bindValues } from '../kit/rewrites.ts';
+import { bindValues, standsBare } from '../kit/rewrites.ts';
 import { namesOfFiles } from '../kit/named-files.ts';
 import {
   byModel,
@@ -133,6 +133,7 @@ export const AI003 = defineRule({
       const place = page ? 'a web page' : sink.xml === true ? 'a message in XML' : dangers[sink.kind];
       if (place === undefined || sink.bound) continue;
       const call = fixedCall(step, sink);
+      const isBare = sink.kind === 'query' && standsBare(step, sink.parameter);
       const said = (told: readonly Seen[]): Seen | undefined =>
         nearest(
           told.filter(
@@ -140,7 +141,7 @@ export const AI003 = defineRule({
               byModel(one) &&
               isText(one) &&
               (!page || hasPower(one)) &&
-              ((sink.kind !== 'query' && sink.kind !== 'command') || hasSigns(one)) &&
+              ((sink.kind !== 'query' && sink.kind !== 'command') || hasSigns(one) || isBare) &&
               (sink.xml !== true || isRaw(one)) &&
               (sink.kind !== 'url' || saysIt(one)),
           ),

@@ -4,7 +4,7 @@ import { lowBit, PARTNER, trustOf, type CellBit } from '../dataflow/cell.ts';
 import { comesFromCaller } from '../kit/answers.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import type { Severity } from '../kit/finding.ts';
-import { bindValues } from '../kit/rewrites.ts';
+import { bindValues, standsBare } from '../kit/rewrites.ts';
 import { isHeldToWords } from '../kit/shown.ts';
 import { namesOfFiles } from '../kit/named-files.ts';
 import { byModel, hasSigns, isPublic, isRaw, isText, outsiderItself, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
@@ -39,11 +39,12 @@ export const CN014 = defineRule({
     for (const sink of step.sinks) {
       const place = sink.xml === true ? 'a message in XML' : places[sink.kind];
       if (place === undefined || sink.bound) continue;
+      const isBare = sink.kind === 'query' && sink.xml !== true && standsBare(step, sink.parameter);
       // What a model writes is AI003's business.
       const seen = step.see(sink.reads).filter(
         (one) =>
           isText(one) &&
-          hasSigns(one) &&
+          (isBare || hasSigns(one)) &&
           !byModel(one) &&
           // Whose < is gone stays within its element.
           (sink.xml !== true || isRaw(one)) &&

@@ -3,7 +3,7 @@ import { staysText, type Escaping } from '../../../workflow/expression/page-plac
 import { allSigns, pageSigns } from '../../../workflow/model/reads.ts';
 import type { Outline } from './outline.ts';
 import { givesElement, keepsShape, numberCalls } from './names.ts';
-import { findsAllElse } from './plain-words.ts';
+import { leftBy } from './plain-words.ts';
 import { children, isSyntax, literalText, nameOf, type Syntax } from './syntax.ts';
 import type { Call } from './variables.ts';
 
@@ -59,12 +59,21 @@ function looksUp(callback: unknown, outline: Outline): boolean {
   );
 }
 
+export interface Escaped {
+  readonly signs: string;
+  readonly as: Escaping;
+  /** Nothing but digits is left. */ readonly digits?: true;
+}
+
 /** Which signs of a page are left out of what this call gives, and how what it gives is written. */
-export function escapingOf({ callee, name, args }: Call, outline: Outline): { readonly signs: string; readonly as: Escaping } | undefined {
+export function escapingOf({ callee, name, args }: Call, outline: Outline): Escaped | undefined {
   if (callee.type === 'Identifier')
     return name === 'encodeURIComponent' && args.length === 1 ? { signs: pageSigns, as: 'component' } : undefined;
   if ((name !== 'replace' && name !== 'replaceAll') || !(putsNone(args[1]) || looksUp(args[1], outline))) return undefined;
-  if (findsAllElse(args[0]) && /^[\w.-]*$/.test(literalText(args[1]) ?? '?')) return { signs: pageSigns + allSigns, as: 'html' };
+  const left = leftBy(args[0]);
+  const put = literalText(args[1]) ?? '?';
+  if (left !== undefined && /^[\w.-]*$/.test(put))
+    return { signs: pageSigns + allSigns, as: 'html', ...(left === 'digits' && /^\d*$/.test(put) ? { digits: true } : {}) };
   const found = signsFound(args[0], name === 'replaceAll');
   return found === '' ? undefined : { signs: found, as: found === pageSigns ? 'html' : 'tags' };
 }

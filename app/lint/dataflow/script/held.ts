@@ -5,11 +5,11 @@
  */
 import { ChangedPlaces } from './changed-places.ts';
 import { textsOf, type Outline } from './outline.ts';
-import { fitsOnlyWords } from './plain-words.ts';
+import { fitting, type Left } from './plain-words.ts';
 import { children, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './syntax.ts';
 
-/** One of a few texts that the script writes out, or a text of words and numbers alone. */
-export type Held = 'listed' | 'words';
+/** One of a few texts that the script writes out, or a text of digits, or of words and numbers, alone. */
+export type Held = 'listed' | Left;
 type Facts = ReadonlyMap<string, Held>;
 const nothing: Facts = new Map();
 const MOST_DEEP = 8;
@@ -108,7 +108,8 @@ class Checks {
     const pattern = method === 'test' ? of : method === 'match' ? first : undefined;
     if (!isSyntax(pattern)) return nothing;
     const written = this.#outline.given(nameOf(pattern) ?? '') ?? pattern;
-    return fitsOnlyWords(written) ? this.#one(method === 'test' ? first : of, 'words') : nothing;
+    const fits = fitting(written);
+    return fits === undefined ? nothing : this.#one(method === 'test' ? first : of, fits);
   }
   #isListed(node: Syntax): boolean {
     const name = nameOf(node);

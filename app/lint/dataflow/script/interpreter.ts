@@ -278,7 +278,12 @@ export class ScriptInterpreter implements ScriptReader {
     this.#budget.step();
     const held = this.#held.get(value);
     const read = this.#valueOf(value);
-    const own = held === undefined ? read : held === 'listed' ? typed(read, 'enum') : escaped(read, pageSigns + allSigns);
+    const own =
+      held === undefined
+        ? read
+        : held === 'words'
+          ? escaped(read, pageSigns + allSigns)
+          : typed(read, held === 'listed' ? 'enum' : 'number');
     const shape = this.#asDecided(value, own);
     this.#budget.holds(shape);
     return shape;

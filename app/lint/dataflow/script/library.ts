@@ -162,6 +162,7 @@ const keptUnder = (name: string | undefined): string =>
 export function libraryCall(reader: ScriptReader, call: Call): Shape {
   const given = whatCallGives(reader, call);
   const escaping = escapingOf(call, reader.outline);
+  if (escaping?.digits === true) return typed(given, 'number');
   if (escaping !== undefined && reader.writesAround(escaping.as)) return escaped(given, escaping.signs);
   if (!bringsNoTags(call)) return unescaped(given, pageSigns);
   return call.name === 'stringify' ? unescaped(given, '"') : given;

@@ -1,4 +1,7 @@
-/** Patterns that leave a text, or let one through, that holds nothing but letters, digits, `_`, `-` and `.`: it ends no quotation and no command. */
+/**
+ * Patterns that leave a text, or let one through, that holds nothing but letters, digits, `_`, `-` and `.`: it ends no quotation and no command. Digits alone
+ * are a number wherever they stand; a word that stands bare may be the name of something.
+ */
 import { isSyntax, type Syntax } from './syntax.ts';
 
 /** A range between two of one kind alone: `A-z` holds `\``, and `.-z` holds `;`. A `-` is itself at either end and behind a range or a class (ECMA-262, ClassRanges). */
@@ -7,6 +10,10 @@ const members = String.raw`-?(?:${ranges}|\\[._-]|[A-Za-z0-9_.])+-?`;
 const inClass = new RegExp(String.raw`^\[\^${members}\][+*]?$|^\\[WD]\+?$`);
 const atom = String.raw`(?:\[${members}\]|\\[wd._-]|[A-Za-z0-9_-])(?:[+*?]|\{\d{1,4}(?:,\d{0,4})?\})?`;
 const whole = new RegExp(String.raw`^\^(?:${atom}){1,40}\$$|^\^\((?:\?:)?(?:${atom}){1,40}(?:\|(?:${atom}){1,40}){0,40}\)\$$`);
+const allButDigits = /^\[\^(?:0-9|\\d)\][+*]?$|^\\D\+?$/;
+const digitsAlone = /^\^(?:-\?)?(?:\[(?:0-9|\\d)\]|\\d)(?:[+*?]|\{\d{1,4}(?:,\d{0,4})?\})?\$$/;
+
+export type Left = 'digits' | 'words';
 /** Longer ones are not looked at. */
 const MOST_SIGNS = 200;
 
@@ -19,20 +26,16 @@ const patternOf = (node: unknown): Pattern | undefined =>
     ? (node['regex'] as Pattern)
     : undefined;
 
-/** All else is found by it, wherever it stands: `/[^a-z0-9_]/g`. */
-export function findsAllElse(node: unknown): boolean {
+/** What is left where all else is found by it, wherever it stands: `/[^a-z0-9_]/g`. */
+export function leftBy(node: unknown): Left | undefined {
   const found = patternOf(node);
-  return (
-    found !== undefined &&
-    found.pattern.length <= MOST_SIGNS &&
-    found.flags.includes('g') &&
-    !/[yv]/.test(found.flags) &&
-    inClass.test(found.pattern)
-  );
+  if (found === undefined || found.pattern.length > MOST_SIGNS || !found.flags.includes('g') || /[yv]/.test(found.flags)) return undefined;
+  return allButDigits.test(found.pattern) ? 'digits' : inClass.test(found.pattern) ? 'words' : undefined;
 }
 
-/** Whatever fits it is such a text, from beginning to end: `/^[a-z]+$/`. */
-export function fitsOnlyWords(node: Syntax): boolean {
+/** What fits it from beginning to end, where that is nothing else: `/^[a-z]+$/`. */
+export function fitting(node: Syntax): Left | undefined {
   const found = patternOf(node);
-  return found !== undefined && found.pattern.length <= MOST_SIGNS && !/[myv]/.test(found.flags) && whole.test(found.pattern);
+  if (found === undefined || found.pattern.length > MOST_SIGNS || /[myv]/.test(found.flags)) return undefined;
+  return digitsAlone.test(found.pattern) ? 'digits' : whole.test(found.pattern) ? 'words' : undefined;
 }

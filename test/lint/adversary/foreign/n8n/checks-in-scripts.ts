@@ -39,6 +39,20 @@ statement(
   `return [{ json: { q: \`SELECT * FROM t WHERE a = '\${${col}.replace(/[^a-z]/g, '')}'\` } }];`,
   '{{ $json.q }}',
 );
+const bare = 'DELETE FROM parts WHERE id = {{ $json.col }}';
+statement(
+  'a word that can be the name of the column',
+  `if (!/^\\w+$/.test(${col})) throw new Error('no'); ${give()}`,
+  `if (!/^\\d+$/.test(${col})) throw new Error('no'); ${give()}`,
+  bare,
+);
+statement('letters that stay in a bare value', give(`${col}.replace(/\\W/g, '')`), give(`${col}.replace(/\\D/g, '')`), bare);
+statement(
+  'a word that is compared without quotes',
+  give(`${col}.replace(/[^a-z]/g, '')`),
+  give(`${col}.replace(/[^0-9]/g, '')`),
+  'SELECT * FROM parts WHERE secret < {{ $json.col }} AND open',
+);
 const list = "const allowed = ['name', 'date'];";
 statement(
   'a list that nobody minds',
