@@ -195,7 +195,7 @@ describe.skipIf(noRestate !== undefined)('several workers', () => {
     } finally {
       await worker.kill();
     }
-  }, 60_000);
+  }, 120_000);
 
   test('with other versions of a bundle: a run ends with the one that it began with', async () => {
     const version = (text: string) => ({
