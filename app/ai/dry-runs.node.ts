@@ -5,7 +5,7 @@ import type { EngineStore, PinnedFlow, PortItems } from '../engine/ports.ts';
 import type { Rehearsal } from '../engine/rehearsal.ts';
 import { BugError } from '../kernel/errors.ts';
 import type { Json } from '../kernel/json.ts';
-import { factsOf } from '../nodes/kit/describe.ts';
+import { factsOf } from '../nodes/describe.ts';
 import type { AttackedRun } from './attacks/attack-flow.ts';
 
 export interface DryRun extends AttackedRun {

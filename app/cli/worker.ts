@@ -16,7 +16,7 @@ import { troubleList, troubleLog } from '../engine/troubles.ts';
 import { causeOf, isCountersignError, UserError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
-import { factsOf } from '../nodes/kit/describe.ts';
+import { factsOf } from '../nodes/describe.ts';
 import { runLabels } from '../review/run-labels.ts';
 import { programVersion } from './version.ts';
 import { tellOfService } from './service/audit-service.ts';

@@ -2,7 +2,7 @@
 import type { Grant } from '../broker/grant.ts';
 import type { Json } from '../kernel/json.ts';
 import type { LearnFact } from '../nodes/kit/facts.ts';
-import { factsOf } from '../nodes/kit/describe.ts';
+import { factsOf } from '../nodes/describe.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 
 export interface LearningStep {

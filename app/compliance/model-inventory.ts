@@ -1,7 +1,7 @@
 /** Every model of an organisation: which version, whose, where it runs, what uses it, and whether anybody has looked at it. Pure. */
 import type { ModelRecord } from '../ai/ports.ts';
 import { vendorName } from '../lint/kit/words.ts';
-import { factsOf } from '../nodes/kit/describe.ts';
+import { factsOf } from '../nodes/describe.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 
 /** As a registry knows it; the command line's knows less than a workspace's. */

@@ -2,7 +2,7 @@
  * Whether development and test can touch what production works on: for each environment the connections, logins, hosts and tables that its flows
  * reach, and where those of production and of another environment meet. It is proved only where every step could be judged. Pure.
  */
-import { factsOf } from '../nodes/kit/describe.ts';
+import { factsOf } from '../nodes/describe.ts';
 import { environmentWord, list } from '../lint/kit/words.ts';
 import {
   environments,

@@ -1,6 +1,6 @@
 /** Everything that runs flows, wired: the embedded engine over the world of its steps. What differs between doors (store, secrets, labels, logs) is passed in. */
 import { nodeHash, systemClock, systemLeaps, systemRandom, systemTimers } from '../kernel/host.node.ts';
-import { factsOf } from '../nodes/kit/describe.ts';
+import { factsOf } from '../nodes/describe.ts';
 import type { CrashHook } from './crash-points.ts';
 import { Engine } from './engine.ts';
 import type { DecisionCounter, EngineStore, PinnedFlow, RunEvent, RunEventSink } from './ports.ts';

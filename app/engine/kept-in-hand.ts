@@ -4,7 +4,7 @@
  */
 import type { CalledUse } from './budget.ts';
 import { callersOf } from './callers.ts';
-import { sizeUpTo } from './durable/size.ts';
+import { sizeUpTo } from './json-size.ts';
 import type { Items } from './ports.ts';
 import type { RunState } from './state.ts';
 import { callsOf } from './waits.ts';

@@ -12,7 +12,7 @@ import type { PlanNode } from './plan.ts';
 import type { PinnedFlow, WakeDecision, WouldDo } from './ports.ts';
 import type { CallPorts } from './run-ports.ts';
 import type { RunState, StepState } from './state.ts';
-import { sizeUpTo } from './durable/size.ts';
+import { sizeUpTo } from './json-size.ts';
 import { goesByItems, isWorthKeeping } from './progress.ts';
 import { behind, type StepPowers } from './step-runner.ts';
 import { isStoreTrouble } from './troubles.ts';

@@ -9,7 +9,7 @@ import type { TableNeeds } from '../broker/policy.ts';
 import type { Json } from '../kernel/json.ts';
 import { nodeHash, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
 import type { BrokerClient, SqlRequest } from '../nodes/kit/executor.ts';
-import { factsOf } from '../nodes/kit/describe.ts';
+import { factsOf } from '../nodes/describe.ts';
 import { rehearsedReply } from '../nodes/mcp-tool/rehearse.ts';
 import { readStatement } from '../nodes/sql-query/statement.ts';
 import { type RunnerChannel } from '../sandbox/fork-runner.node.ts';

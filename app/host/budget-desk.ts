@@ -3,7 +3,7 @@ import { budgetNames, decide, summaryOf, type BudgetSummary } from '../broker/le
 import type { BudgetDesk, BudgetView } from '../ipc/run-services.ts';
 import { UserError } from '../kernel/errors.ts';
 import type { Clock } from '../kernel/ports.ts';
-import { factsOf } from '../nodes/kit/describe.ts';
+import { factsOf } from '../nodes/describe.ts';
 import type { Store } from '../store/store.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 

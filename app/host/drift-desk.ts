@@ -11,7 +11,7 @@ import { agreedBin, otherBin, overturnedBin } from '../ai/drift/feature.ts';
 import type { DecisionCounts } from '../engine/ports.ts';
 import { causeOf, UserError } from '../kernel/errors.ts';
 import type { Clock, Log } from '../kernel/ports.ts';
-import { factsOf } from '../nodes/kit/describe.ts';
+import { factsOf } from '../nodes/describe.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import type { SettingsRepository } from '../workflow/ports.ts';
 

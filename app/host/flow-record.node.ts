@@ -7,7 +7,7 @@ import type { Hash } from '../kernel/ports.ts';
 import { validBadges } from '../lint/courses.ts';
 import type { ReviewedScripts } from '../lint/kit/context.ts';
 import { drawingHash, type FlowRecord } from '../lint/kit/flow-record.ts';
-import { factsOf } from '../nodes/kit/describe.ts';
+import { factsOf } from '../nodes/describe.ts';
 import type { ReviewRecord } from '../review/ports.ts';
 import { snapshotOf } from '../review/subject.ts';
 import type { Store } from '../store/store.ts';

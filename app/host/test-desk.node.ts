@@ -13,7 +13,7 @@ import { newId } from '../kernel/ids.ts';
 import type { Hash } from '../kernel/ports.ts';
 import { promptHash } from '../lint/kit/prompt-hash.ts';
 import { lintFlow } from '../lint/run.ts';
-import { factsOf } from '../nodes/kit/describe.ts';
+import { factsOf } from '../nodes/describe.ts';
 import { flowsBelow, grantFor, grantToRun } from '../review/assess.ts';
 import type { RunnerChannel } from '../sandbox/fork-runner.node.ts';
 import type { Store } from '../store/store.ts';

@@ -1,7 +1,7 @@
 /** The ways to end one finding: what its rule proposes, and what can be done about any path, each linted before it is offered. */
 import { applyPatch } from '../workflow/graph/patch.ts';
 import type { Flow } from '../workflow/model/flow.ts';
-import { factsOf as catalogueFacts } from '../nodes/kit/describe.ts';
+import { factsOf as catalogueFacts } from '../nodes/describe.ts';
 import type { Finding, Fix, Verdict } from './kit/finding.ts';
 import { approvalBefore, tokeniseAround } from './kit/fixes.ts';
 import { changesOf } from './kit/fix-words.ts';

@@ -1,6 +1,6 @@
 /** What the other flows of a workspace mean for one of them: shared accounts, stores that start it or are erased, as far as it is concerned. */
 import type { Flow } from '../workflow/model/flow.ts';
-import { factsOf } from '../nodes/kit/describe.ts';
+import { factsOf } from '../nodes/describe.ts';
 import type { EffectKind, NodeFacts } from '../nodes/kit/facts.ts';
 import { AnalysisSession } from './dataflow/analysis.ts';
 import { callOf, type KnownFlow } from './kit/organisation.ts';

@@ -2,7 +2,7 @@
 import { isJsonObject } from '../kernel/json.ts';
 import { labelsOf } from '../workflow/model/labels.ts';
 import type { Flow, FlowNode } from '../workflow/model/flow.ts';
-import { factsOf as catalogueFacts } from '../nodes/kit/describe.ts';
+import { factsOf as catalogueFacts } from '../nodes/describe.ts';
 import { calledFlows, contractOf, withContract } from './contract.ts';
 import type { FlowContract } from './kit/flow-contract.ts';
 import { AnalysisSession, type FactsOf } from './dataflow/analysis.ts';

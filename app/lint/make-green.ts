@@ -1,6 +1,6 @@
 /** "Make it green": a small set of safe fixes that turns the verdict to pass, each one linted again before it counts. */
 import { applyPatch, type PatchOperation } from '../workflow/graph/patch.ts';
-import { factsOf as catalogueFacts } from '../nodes/kit/describe.ts';
+import { factsOf as catalogueFacts } from '../nodes/describe.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import { newLinter, type LintContext } from './run.ts';
 import { severities, type Finding, type Fix } from './kit/finding.ts';

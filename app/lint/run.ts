@@ -1,5 +1,5 @@
 /** Linting one flow, once. */
-import { factsOf } from '../nodes/kit/describe.ts';
+import { factsOf } from '../nodes/describe.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import { Linter, type LintResult } from './incremental.ts';
 import type { LintContext } from './kit/context.ts';

@@ -10,7 +10,7 @@ import { joinFlows } from '../lint/join-flows.ts';
 import { lintFlow, type LintContext, type LintResult } from '../lint/run.ts';
 import { severities, type Finding, type Severity, type Verdict } from '../lint/kit/finding.ts';
 import { isHashed, ruleSetVersion } from '../lint/kit/verdict.ts';
-import { factsOf } from '../nodes/kit/describe.ts';
+import { factsOf } from '../nodes/describe.ts';
 import type { Flow, RiskTier } from '../workflow/model/flow.ts';
 import { labelsByDestination } from './destination-labels.ts';
 import { securityPicture, type SecurityPicture } from './picture.ts';

@@ -12,7 +12,7 @@ import { makeGreen } from '../../app/lint/make-green.ts';
 import { permissionMap } from '../../app/lint/permission-map.ts';
 import { previewEdge } from '../../app/lint/preview-edge.ts';
 import { lintFlow, newLinter, type LintContext } from '../../app/lint/run.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import { assertNever } from '../../app/kernel/result.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { edgeFields, edgeLooks, nodeView } from './lint-describe.ts';

@@ -1,6 +1,6 @@
 /** Which ports a step has, and where on the card they are. */
 import type { EdgeKind, FlowEdge, FlowNode } from '../../app/workflow/model/flow.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import type { PortSpec } from '../../app/nodes/kit/facts.ts';
 import { cardHeightFor, cardWidth, portSize, spread } from './geometry.ts';
 

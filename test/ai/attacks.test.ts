@@ -8,7 +8,7 @@ import type { BoundConnection } from '../../app/broker/connection.ts';
 import { startForkedRunner } from '../../app/engine/forked-runner.node.ts';
 import { systemRandom } from '../../app/kernel/host.node.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import type { Flow, FlowNode } from '../../app/workflow/model/flow.ts';
 import { noForeignFacts } from '../../app/nodes/foreign-action/parameters.ts';
 import { flowOf, node, pin, slot } from '../engine/flow-kit.ts';

@@ -4,7 +4,7 @@ import { decisionCounter } from '../../app/ai/drift/counter.ts';
 import { decidingSteps } from '../../app/ai/drift/deciding.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import type { DecisionCount } from '../../app/engine/ports.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { testEngine, type TestExecutor } from '../engine/engine-kit.ts';
 import { flowOf, node, pin } from '../engine/flow-kit.ts';

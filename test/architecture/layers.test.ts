@@ -58,6 +58,7 @@ describe('layers', () => {
     ['only five modules do cryptography', 'app/serve/access.ts', 'node:crypto'],
     ['only the broker opens connections for flows', 'app/nodes/http/executor.node.ts', 'undici'],
     ['a node type knows no other node type', 'app/nodes/http/definition.ts', 'app/nodes/mail/definition.ts'],
+    ['a node type knows no other node type', 'app/nodes/kit/items.ts', 'app/nodes/catalogue.ts'],
     ['lint rules read facts, never node types', 'app/lint/rules/CN001.ts', 'app/nodes/catalogue.ts'],
     ['app/ is the domain: no Electron, no React', 'app/serve/host.ts', 'electron'],
     ['the renderer is a browser page', 'renderer/main.tsx', 'app/bundle/verify.node.ts'],

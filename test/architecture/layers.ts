@@ -88,10 +88,11 @@ export const rules: readonly Rule[] = [
   },
   {
     name: 'a node type knows no other node type',
-    from: (path) => /^app\/nodes\/[^/]+\//.test(path) && !within('app/nodes/kit')(path),
+    from: (path) => /^app\/nodes\/[^/]+\//.test(path),
     forbids: ({ target }, from) => {
       if (isPackage(target)) return false;
       const own = from.split('/').slice(0, 3).join('/');
+      if (own === 'app/nodes/kit') return target.startsWith('app/nodes/') && !target.startsWith(`${own}/`);
       return !['app/kernel/', 'app/workflow/', 'app/nodes/kit/', `${own}/`].some((allowed) => target.startsWith(allowed));
     },
     instead: 'move what both need to app/nodes/kit',

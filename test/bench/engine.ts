@@ -7,7 +7,7 @@ import { decisionCounter } from '../../app/ai/drift/counter.ts';
 import type { EngineStore } from '../../app/engine/ports.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import { systemTimers } from '../../app/kernel/host.node.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import { runLabels } from '../../app/review/run-labels.ts';
 import { ScriptHost } from '../../app/sandbox/script-host.node.ts';
 import { createStore } from '../../app/store/store.ts';

@@ -1,7 +1,7 @@
 /** The record of decisions, from the journal of a real run. */
 import { expect, test } from 'vitest';
 import { decisionsOf } from '../../app/compliance/decision-record.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import { testEngine } from '../engine/engine-kit.ts';
 import { flowOf, node, pin } from '../engine/flow-kit.ts';
 

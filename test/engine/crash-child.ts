@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Engine } from '../../app/engine/engine.ts';
 import { shapeMasker } from '../../app/engine/masking.ts';
 import { nodeHash, systemClock, systemRandom, systemTimers } from '../../app/kernel/host.node.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import type { BrokerClient } from '../../app/nodes/kit/executor.ts';
 import { createStore, openStore } from '../../app/store/store.ts';
 import { manyItems, testRunner, type TestExecutor } from './engine-kit.ts';

@@ -9,7 +9,7 @@ import { brokerOperations } from '../../app/engine/step-runner.ts';
 import { TransientError } from '../../app/kernel/errors.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import type { Json } from '../../app/kernel/json.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import type { BrokerClient } from '../../app/nodes/kit/executor.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { countingRandom, manualTime, testRunner, type ManualTime, type TestExecutor } from './engine-kit.ts';

@@ -6,7 +6,7 @@ import type { EngineStore, PinnedFlow } from '../../app/engine/ports.ts';
 import { replay } from '../../app/engine/fold.ts';
 import { isCountersignError, TerminalError, TransientError } from '../../app/kernel/errors.ts';
 import type { Json } from '../../app/kernel/json.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { settle, testEngine, type TestExecutor } from './engine-kit.ts';
 import { flowOf, node, pin } from './flow-kit.ts';

@@ -11,7 +11,7 @@ import { UserError } from '../../app/kernel/errors.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import type { Clock, Random, Timers } from '../../app/kernel/ports.ts';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import type { StepOutcome, StepRequest, StepTools } from '../../app/nodes/kit/executor.ts';
 import { stepValues } from '../../app/engine/step-values.ts';
 import type { UsageMeter } from '../../app/broker/ports.ts';

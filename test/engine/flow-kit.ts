@@ -8,7 +8,7 @@ import { memoryStore } from '../../app/engine/memory-store.ts';
 import type { EngineStore, PinnedFlow, RunEvent } from '../../app/engine/ports.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import { flowHash } from '../../app/workflow/model/canonical.ts';
 import { emptyFlow, type ConnectionSlot, type Flow, type FlowNode } from '../../app/workflow/model/flow.ts';
 

@@ -5,7 +5,7 @@ import { Engine } from '../../app/engine/engine.ts';
 import { shapeMasker } from '../../app/engine/masking.ts';
 import type { EngineTrouble } from '../../app/engine/troubles.ts';
 import { nodeHash, systemClock, systemRandom, systemTimers } from '../../app/kernel/host.node.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import type { BrokerClient } from '../../app/nodes/kit/executor.ts';
 import { createStore } from '../../app/store/store.ts';
 import { fillDisk } from '../kit/fill-disk.ts';

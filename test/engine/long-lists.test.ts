@@ -7,7 +7,7 @@ import { outputOf } from '../../app/engine/state.ts';
 import { withCalled } from '../../app/engine/run-completion.ts';
 import { stepValues } from '../../app/engine/step-values.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import type { StepRequest } from '../../app/nodes/kit/executor.ts';
 import { evaluateValue } from '../../app/workflow/expression/value.ts';
 import type { Json } from '../../app/kernel/json.ts';

@@ -7,7 +7,7 @@ import type { JsonObject } from '../../app/kernel/json.ts';
 import { catalogue } from '../../app/nodes/catalogue.ts';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
 import type { StepRequest, StepTools } from '../../app/nodes/kit/executor.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import { testEngine } from './engine-kit.ts';
 import { flowOf, node, pin } from './flow-kit.ts';
 

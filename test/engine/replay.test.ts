@@ -8,7 +8,7 @@ import { replay } from '../../app/engine/fold.ts';
 import { TransientError } from '../../app/kernel/errors.ts';
 import { canonicalJson, type Json } from '../../app/kernel/json.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { settle, testEngine, type TestExecutor } from './engine-kit.ts';
 import { flowOf, node, pin } from './flow-kit.ts';

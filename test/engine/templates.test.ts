@@ -12,7 +12,7 @@ import { startForkedRunner } from '../../app/engine/forked-runner.node.ts';
 import { fakeFor } from '../../app/engine/dry-run.ts';
 import { systemClock, systemRandom } from '../../app/kernel/host.node.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../app/kernel/json.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import { exampleItem } from '../../app/nodes/kit/example.ts';
 import { sampleOf } from '../../app/nodes/kit/sample-input.ts';
 import { declaredFieldsSchema } from '../../app/nodes/kit/schemas.ts';

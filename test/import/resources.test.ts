@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeGreen } from '../../app/lint/make-green.ts';
 import { lintFlow } from '../../app/lint/run.ts';
-import { parameterProblems } from '../../app/nodes/kit/describe.ts';
+import { parameterProblems } from '../../app/nodes/describe.ts';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import { readFlow } from '../../app/workflow/migrations/read-flow.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';

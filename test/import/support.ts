@@ -7,7 +7,7 @@ import { importForeignAll, type ImportedFlow } from '../../app/import/detect.ts'
 import { UserError } from '../../app/kernel/errors.ts';
 import type { Json } from '../../app/kernel/json.ts';
 import { findDefinition } from '../../app/nodes/catalogue.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import type { NodeFacts } from '../../app/nodes/kit/facts.ts';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import type { Flow, FlowNode } from '../../app/workflow/model/flow.ts';

@@ -4,7 +4,7 @@ import { compileFacts } from '../../app/lint/dataflow/compile.ts';
 import type { CompiledFacts } from '../../app/lint/dataflow/compiled.ts';
 import { ContentMemory } from '../../app/lint/dataflow/content-memory.ts';
 import { lintFlow } from '../../app/lint/run.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import { emptyFlow, type ConnectionSlot, type FlowNode } from '../../app/workflow/model/flow.ts';
 import { step } from './kit/flow.ts';
 import { slot } from './kit/steps.ts';

@@ -5,7 +5,7 @@ import { nodeHash } from '../../app/kernel/host.node.ts';
 import { Linter } from '../../app/lint/incremental.ts';
 import { rules } from '../../app/lint/registry.ts';
 import { newLinter, type LintContext, type LintResult } from '../../app/lint/run.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import { describeEdges } from '../../app/lint/describe.ts';
 import type { Flow, FlowEdge, FlowNode } from '../../app/workflow/model/flow.ts';
 import { flow, wire } from './kit/flow.ts';

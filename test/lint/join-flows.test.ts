@@ -5,7 +5,7 @@ import { contractOf } from '../../app/lint/contract.ts';
 import { joinFlows, keptOutside, neighboursIn } from '../../app/lint/join-flows.ts';
 import { portableHash } from '../../app/lint/hash.ts';
 import { lintFlow, type LintContext } from '../../app/lint/run.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import { assess, flowsBelow } from '../../app/review/assess.ts';
 import type { Flow, FlowNode } from '../../app/workflow/model/flow.ts';
 import { flow, step } from './kit/flow.ts';

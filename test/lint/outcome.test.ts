@@ -5,7 +5,7 @@ import { rememberedOutcome } from '../../app/lint/dataflow/outcome.ts';
 import { Linter } from '../../app/lint/incremental.ts';
 import { rules } from '../../app/lint/registry.ts';
 import { lintFlow, newLinter, type LintContext, type LintResult } from '../../app/lint/run.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import type { ConnectionSlot, Flow, FlowNode } from '../../app/workflow/model/flow.ts';
 import { plantedFlow } from './kit/planted.ts';
 import { flow } from './kit/flow.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../app/kernel/json.ts';
 import { catalogue, findDefinition } from '../../app/nodes/catalogue.ts';
-import { factsOf, isShown, parameterProblems } from '../../app/nodes/kit/describe.ts';
+import { factsOf, isShown, parameterProblems } from '../../app/nodes/describe.ts';
 import { noFacts } from '../../app/nodes/kit/facts.ts';
 import type { FlowNode } from '../../app/workflow/model/flow.ts';
 

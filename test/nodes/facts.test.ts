@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../app/kernel/json.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import type { NodeFacts, Read } from '../../app/nodes/kit/facts.ts';
 import { pathText } from '../../app/workflow/model/labels.ts';
 import type { ConnectionSlot } from '../../app/workflow/model/flow.ts';

@@ -12,7 +12,7 @@ import { portOf } from '../../app/lint/dataflow/graph.ts';
 import { cellsRead } from '../../app/lint/dataflow/value.ts';
 import type { BrokerClient } from '../../app/nodes/kit/executor.ts';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import type { NodeFixture, NodeFixtures } from '../../app/nodes/kit/fixture.ts';
 import { labelBit, labelsOf, parsePath, pathText, type FieldPath, type Label } from '../../app/workflow/model/labels.ts';
 import { flow, step } from '../lint/kit/flow.ts';

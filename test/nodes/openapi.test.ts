@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import type { Json, JsonObject } from '../../app/kernel/json.ts';
 import { lintFlow } from '../../app/lint/run.ts';
-import { factsOf, parameterProblems } from '../../app/nodes/kit/describe.ts';
+import { factsOf, parameterProblems } from '../../app/nodes/describe.ts';
 import { oneLine, SchemaReader } from '../../app/nodes/kit/json-schema.ts';
 import { readApiDocument } from '../../app/nodes/openapi/document.ts';
 import { urlOf } from '../../app/nodes/openapi/address.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import { catalogue } from '../../app/nodes/catalogue.ts';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import type { NodeFixture, NodeFixtures } from '../../app/nodes/kit/fixture.ts';
 import { recordingBroker, stepOf, toolsOf } from './recording-broker.ts';
 

@@ -1,7 +1,7 @@
 /** A broker at the port's boundary that answers from a list and writes down what it was asked. */
 import type { JsonObject } from '../../app/kernel/json.ts';
 import type { BrokerClient, StepRequest, StepTools } from '../../app/nodes/kit/executor.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import type { NodeFixture } from '../../app/nodes/kit/fixture.ts';
 import { loadDetectors } from '../../app/host/detectors.ts';
 import type { FlowNode } from '../../app/workflow/model/flow.ts';

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createStepWorld, type StepWorld, type StepWorldOptions } from '../../app/engine/step-world.node.ts';
 import type { Json } from '../../app/kernel/json.ts';
 import type { BrokerClient } from '../../app/nodes/kit/executor.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import type { NodeFixture, NodeFixtures } from '../../app/nodes/kit/fixture.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { flowOf, node } from '../engine/flow-kit.ts';

@@ -15,7 +15,7 @@ import type { RunEvent } from '../../app/engine/ports.ts';
 import { createStepWorld, type StepWorld, type StepWorldOptions } from '../../app/engine/step-world.node.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import { nodeHash, systemClock, systemRandom, systemTimers } from '../../app/kernel/host.node.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import { openToolServer } from '../../app/nodes/mcp-tool/protocol.ts';
 import { pinTool } from '../../app/nodes/mcp-tool/tool.ts';
 import { readApiDocument } from '../../app/nodes/openapi/document.ts';

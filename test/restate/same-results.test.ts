@@ -11,7 +11,7 @@ import { memoryStore } from '../../app/engine/memory-store.ts';
 import type { StepWorld } from '../../app/engine/step-world.node.ts';
 import { nodeHash, systemClock, systemRandom, systemTimers } from '../../app/kernel/host.node.ts';
 import { runLabels } from '../../app/review/run-labels.ts';
-import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../app/nodes/describe.ts';
 import { pin } from '../engine/flow-kit.ts';
 import { noRestate } from '../kit/restate-server.ts';
 import { linearClassifier } from '../support/onnx-writer.ts';

@@ -1,7 +1,7 @@
 /** A question about fairness, asked of the runs of a flow. */
 import type { EngineStore } from '../../engine/ports.ts';
 import { UserError } from '../../kernel/errors.ts';
-import { factsOf } from '../../nodes/kit/describe.ts';
+import { factsOf } from '../../nodes/describe.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import { parsePath } from '../../workflow/model/labels.ts';
 import { decidingSteps, type Deciding } from '../drift/deciding.ts';

@@ -47,7 +47,7 @@ async function attackTarget(target: RunTarget, own: boolean, connections: Bindin
   const [{ attackFlow }, { createDryRuns }, { factsOf }] = await Promise.all([
     import('../../ai/attacks/attack-flow.ts'),
     import('../../ai/dry-runs.node.ts'),
-    import('../../nodes/kit/describe.ts'),
+    import('../../nodes/describe.ts'),
   ]);
   const runner = createDryRuns(target.main, {
     startRunner: startForkedRunner,

@@ -10,7 +10,7 @@ import { UserError } from '../../kernel/errors.ts';
 import { nodeHash, systemClock } from '../../kernel/host.node.ts';
 import { instantText } from '../../kernel/instant.ts';
 import { findDefinition } from '../../nodes/catalogue.ts';
-import { parameterProblems } from '../../nodes/kit/describe.ts';
+import { parameterProblems } from '../../nodes/describe.ts';
 import { lookOf } from '../../identity/look-alike.ts';
 import { readWaivers, waiversThatCount } from '../../lint/known-files.ts';
 import { readPolicy } from '../../lint/policy.ts';

@@ -6,7 +6,7 @@ import { nodeHash } from '../../kernel/host.node.ts';
 import { touchesOf, type Touches } from '../../lint/join-flows.ts';
 import type { LintContext } from '../../lint/kit/context.ts';
 import type { FileError, FileReport } from '../../lint/output/file-report.ts';
-import { factsOf } from '../../nodes/kit/describe.ts';
+import { factsOf } from '../../nodes/describe.ts';
 import type { NodeFacts } from '../../nodes/kit/facts.ts';
 import type { Flow, FlowNode } from '../../workflow/model/flow.ts';
 import { errorOf, flowsIn, readFlowText, type FlowFile, type Found } from './files.ts';

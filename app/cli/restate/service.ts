@@ -14,7 +14,7 @@ import type { TroubleList } from '../../engine/troubles.ts';
 import { isCountersignError, UserError } from '../../kernel/errors.ts';
 import { isJsonObject } from '../../kernel/json.ts';
 import type { TrustedKey } from '../../bundle/trust-root.node.ts';
-import { factsOf } from '../../nodes/kit/describe.ts';
+import { factsOf } from '../../nodes/describe.ts';
 import { answerDeed, type AnswerDeed } from '../../serve/control/answer-deed.ts';
 import { answerOf, mustBeProved, whoSays, type Said } from '../../serve/control/answers.ts';
 import type { Flow } from '../../workflow/model/flow.ts';

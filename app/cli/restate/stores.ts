@@ -6,7 +6,7 @@ import * as restate from '@restatedev/restate-sdk/node';
 import { z } from 'zod';
 import { codeOfError } from '../../kernel/errors.ts';
 import type { Log, Timers } from '../../kernel/ports.ts';
-import { factsOf } from '../../nodes/kit/describe.ts';
+import { factsOf } from '../../nodes/describe.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import { forEver, requestPlace, sealedJson, type JournalKey } from './sealed.ts';
 import { refused, send } from './wire.ts';

@@ -9,7 +9,7 @@ import { TerminalError, UserError } from '../../kernel/errors.ts';
 import type { Json } from '../../kernel/json.ts';
 import { stderrLog } from '../../kernel/host.node.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
-import { factsOf } from '../../nodes/kit/describe.ts';
+import { factsOf } from '../../nodes/describe.ts';
 import { sampleOf } from '../../nodes/kit/sample-input.ts';
 import { runLabels } from '../../review/run-labels.ts';
 import type { RunnerChannel } from '../../sandbox/fork-runner.node.ts';

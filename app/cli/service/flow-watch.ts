@@ -9,7 +9,7 @@ import { alarmTeller } from '../../host/alarm-teller.ts';
 import { createWatchDesk, type HostWatchDesk, type WatchedRun } from '../../host/watch-desk.node.ts';
 import { causeOf } from '../../kernel/errors.ts';
 import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../../kernel/host.node.ts';
-import { factsOf } from '../../nodes/kit/describe.ts';
+import { factsOf } from '../../nodes/describe.ts';
 import type { BrokerClient } from '../../nodes/kit/executor.ts';
 import type { Environment, Flow } from '../../workflow/model/flow.ts';
 import type { SettingsRepository } from '../../workflow/ports.ts';

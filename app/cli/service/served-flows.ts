@@ -8,7 +8,7 @@ import { isCountersignError, UserError } from '../../kernel/errors.ts';
 import { systemClock } from '../../kernel/host.node.ts';
 import { faultWords, schemaWords } from '../../kernel/schema-words.ts';
 import { findDefinition } from '../../nodes/catalogue.ts';
-import { factsOf } from '../../nodes/kit/describe.ts';
+import { factsOf } from '../../nodes/describe.ts';
 import type { FlowNode } from '../../workflow/model/flow.ts';
 import { parsePath } from '../../workflow/model/labels.ts';
 import type { Door } from '../../serve/intake/door.ts';

@@ -12,7 +12,7 @@ import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '..
 import { causeOf, codeOfError, UserError } from '../../kernel/errors.ts';
 import { watchClock } from '../../host/clock-watch.ts';
 import { holdRunsOf, resumeRunsOf } from '../../host/hold-runs.ts';
-import { factsOf } from '../../nodes/kit/describe.ts';
+import { factsOf } from '../../nodes/describe.ts';
 import { runLabels } from '../../review/run-labels.ts';
 import { programVersion } from '../version.ts';
 import { loadFolder, type RefusedFile } from './bundle-folder.ts';

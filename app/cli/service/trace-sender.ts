@@ -6,7 +6,7 @@ import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '..
 import { newId } from '../../kernel/ids.ts';
 import type { Log, Timers } from '../../kernel/ports.ts';
 import type { PinnedFlow } from '../../engine/ports.ts';
-import { factsOf } from '../../nodes/kit/describe.ts';
+import { factsOf } from '../../nodes/describe.ts';
 import { programVersion } from '../version.ts';
 import { runTraces, traceRequest, type RunTraces, type Span } from './run-traces.ts';
 import type { ServiceMetrics } from './service-metrics.ts';

@@ -13,7 +13,7 @@ import type { PinnedFlow } from '../ports.ts';
 import { forkState, stepKey, type RunState } from '../state.ts';
 import { noteAttempted, takeOff, type Attempted, type Flight } from './attempt.ts';
 import type { DurablePorts } from './ports.ts';
-import { sizeUpTo } from './size.ts';
+import { sizeUpTo } from '../json-size.ts';
 
 export const STEPS_AT_ONCE = 8;
 /** What has acted is remembered soon: until then nobody knows of it. */

@@ -3,7 +3,7 @@
  * (ports of wires, parts of an agent) stands in attributes of our own namespace, by which the importer reads the same graph back. Nothing of what steps are
  * set to goes along. Pure.
  */
-import { factsOf } from '../../nodes/kit/describe.ts';
+import { factsOf } from '../../nodes/describe.ts';
 import { placeIn } from '../../workflow/graph/place-in.ts';
 import type { NodeFacts } from '../../nodes/kit/facts.ts';
 import type { EdgeKind, Flow, FlowEdge, FlowNode } from '../../workflow/model/flow.ts';

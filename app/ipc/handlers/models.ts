@@ -6,7 +6,7 @@ import { modelInventory, type InventoriedBundle, type InventoriedModel } from '.
 import { UserError } from '../../kernel/errors.ts';
 import { canonicalJson } from '../../kernel/json.ts';
 import { instantText } from '../../kernel/instant.ts';
-import { factsOf } from '../../nodes/kit/describe.ts';
+import { factsOf } from '../../nodes/describe.ts';
 import { newestOfEach } from '../../monitor/fairness.ts';
 import { setupName } from '../../review/setup.ts';
 import type { Flow } from '../../workflow/model/flow.ts';

@@ -3,7 +3,7 @@ import type { AttackReport } from '../../ai/attacks/attack-flow.ts';
 import { outcomeWords, reportHeadline } from '../../ai/attacks/words.ts';
 import type { ExampleResult } from '../../ai/examples/run-examples.ts';
 import { UserError } from '../../kernel/errors.ts';
-import { factsOf } from '../../nodes/kit/describe.ts';
+import { factsOf } from '../../nodes/describe.ts';
 import { bindConnections } from '../../workflow/graph/bind-connections.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import { callerOf } from '../caller.ts';

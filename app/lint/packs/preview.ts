@@ -1,5 +1,5 @@
 /** What a pack would flag, before anybody is held to it. */
-import { factsOf } from '../../nodes/kit/describe.ts';
+import { factsOf } from '../../nodes/describe.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import { Linter } from '../incremental.ts';
 import type { LintContext } from '../kit/context.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isUnproved } from '../../audit/name-mark.ts';
 import { callersOf } from '../../engine/callers.ts';
 import type { ApprovalRequest, EngineStore } from '../../engine/ports.ts';
-import { tasksOf } from '../../host/human-tasks.ts';
+import { tasksOf } from '../../ipc/human-tasks.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { instantText } from '../../kernel/instant.ts';
 import { jsonObjectSchema, jsonSchema } from '../../kernel/json.ts';

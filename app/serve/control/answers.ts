@@ -4,7 +4,7 @@ import { callersOf } from '../../engine/callers.ts';
 import type { ApprovalRequest, EngineStore } from '../../engine/ports.ts';
 import type { Answer } from '../../engine/waits.ts';
 import type { TrustedKey } from '../../bundle/trust-root.node.ts';
-import { tasksOf } from '../../host/human-tasks.ts';
+import { tasksOf } from '../../ipc/human-tasks.ts';
 import { unprovedName } from '../../audit/name-mark.ts';
 import { humanTask } from '../../ipc/contract/runs.ts';
 import { UserError } from '../../kernel/errors.ts';

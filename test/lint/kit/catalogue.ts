@@ -1,5 +1,5 @@
 /** Step types that the product does not have yet and rules must understand all the same: they read facts, never a type. */
-import { factsOf } from '../../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../../app/nodes/describe.ts';
 import { noFacts, type NodeFacts, type PortSpec } from '../../../app/nodes/kit/facts.ts';
 import { networkOf, readUrl } from '../../../app/nodes/kit/url.ts';
 import { zoneOfHost } from '../../../app/nodes/kit/vendors.ts';

@@ -2,7 +2,7 @@
 import { isJsonObject, type JsonObject } from '../../../kernel/json.ts';
 import { vouchFor } from '../../../nodes/kit/define-node.ts';
 import { findDefinition } from '../../../nodes/catalogue.ts';
-import { parameterProblems } from '../../../nodes/kit/describe.ts';
+import { parameterProblems } from '../../../nodes/describe.ts';
 import type { PortSpec } from '../../../nodes/kit/facts.ts';
 import type { LossKind } from '../../loss.ts';
 import { isComputed, runsText } from '../describe/kit.ts';

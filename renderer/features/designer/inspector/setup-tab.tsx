@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
-import { isShown, parameterProblems } from '../../../../app/nodes/kit/describe.ts';
+import { isShown, parameterProblems } from '../../../../app/nodes/describe.ts';
 import type { FormField as Field } from '../../../../app/nodes/kit/form.ts';
 import type { Json, JsonObject } from '../../../../app/kernel/json.ts';
 import type { FlowNode } from '../../../../app/workflow/model/flow.ts';

@@ -1,7 +1,7 @@
 /** Fixes are previewed as a ghost, linted again, and applied as one step of undo. */
 import { applyPatch } from '../../../../app/workflow/graph/patch.ts';
 import { changesOf } from '../../../../app/lint/kit/fix-words.ts';
-import { factsOf } from '../../../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../../../app/nodes/describe.ts';
 import type { Finding, Fix, FixPlace } from '../../../../app/lint/kit/finding.ts';
 import { navigate } from '../../../shell/router.ts';
 import { announce } from '../../../shell/status.ts';

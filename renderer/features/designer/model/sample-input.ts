@@ -1,6 +1,6 @@
 /** What a flow's trigger would accept, as a start for trying it. */
 import { isJsonObject } from '../../../../app/kernel/json.ts';
-import { factsOf } from '../../../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../../../app/nodes/describe.ts';
 import { exampleItem } from '../../../../app/nodes/kit/example.ts';
 import { sampleOf } from '../../../../app/nodes/kit/sample-input.ts';
 import { declaredFieldSchema, type DeclaredField } from '../../../../app/nodes/kit/schemas.ts';

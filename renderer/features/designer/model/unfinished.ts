@@ -1,5 +1,5 @@
 /** What is still to do before the flow can run: no finding of a rule, and nothing that a reviewer could mend. */
-import { parameterProblems } from '../../../../app/nodes/kit/describe.ts';
+import { parameterProblems } from '../../../../app/nodes/describe.ts';
 import { nodeType } from '../../../canvas/catalogue.ts';
 import { triggersOf } from './sample-input.ts';
 import type { Flow, FlowNode } from '../../../../app/workflow/model/flow.ts';

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Plus, Trash2 } from 'lucide-react';
 import { exampleSchema, type Example } from '../../../../app/ai/examples/example.ts';
 import type { Json } from '../../../../app/kernel/json.ts';
-import { factsOf } from '../../../../app/nodes/kit/describe.ts';
+import { factsOf } from '../../../../app/nodes/describe.ts';
 import type { Flow } from '../../../../app/workflow/model/flow.ts';
 import { Button, Dialog, FormField, IconButton, Input, Select, type SelectOption } from '../../../ui/index.ts';
 import { TriggerInput } from './trigger-input.tsx';

@@ -1,17 +1,17 @@
 /** The one door to a node's facts. Never throws, whatever the file holds. */
 import { z } from 'zod';
-import { findDefinition } from '../catalogue.ts';
-import { isForeignExpression, parameterReads } from '../../workflow/expression/parameters.ts';
-import { parseTemplate } from '../../workflow/expression/template.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
-import { schemaWords } from '../../kernel/schema-words.ts';
-import type { Flow, FlowNode } from '../../workflow/model/flow.ts';
-import { isVouchedFor, type AnyNodeDefinition, type FactsContext } from './define-node.ts';
-import { undoPort, type EffectKind, type NodeFacts } from './facts.ts';
-import type { FormField } from './form.ts';
-import { errorOut } from './ports.ts';
-import { typedInputSchema, typedValueSchema, type TypedInput } from './typed-values.ts';
-import { unknownFacts } from './unknown.ts';
+import { findDefinition } from './catalogue.ts';
+import { isForeignExpression, parameterReads } from '../workflow/expression/parameters.ts';
+import { parseTemplate } from '../workflow/expression/template.ts';
+import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
+import { schemaWords } from '../kernel/schema-words.ts';
+import type { Flow, FlowNode } from '../workflow/model/flow.ts';
+import { isVouchedFor, type AnyNodeDefinition, type FactsContext } from './kit/define-node.ts';
+import { undoPort, type EffectKind, type NodeFacts } from './kit/facts.ts';
+import type { FormField } from './kit/form.ts';
+import { errorOut } from './kit/ports.ts';
+import { typedInputSchema, typedValueSchema, type TypedInput } from './kit/typed-values.ts';
+import { unknownFacts } from './kit/unknown.ts';
 
 export function contextOf(node: FlowNode, flow: Pick<Flow, 'connections'>): FactsContext {
   return {

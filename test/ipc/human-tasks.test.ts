@@ -1,7 +1,7 @@
 /** What people see of a question, in the inbox and on the command line. */
 import { expect, test } from 'vitest';
 import type { ApprovalRequest, PinnedFlow, RunRecord } from '../../app/engine/ports.ts';
-import { taskOf, tasksOf } from '../../app/host/human-tasks.ts';
+import { taskOf, tasksOf } from '../../app/ipc/human-tasks.ts';
 import { emptyFlow } from '../../app/workflow/model/flow.ts';
 
 const flow = { ...emptyFlow('flow', 'Flow'), nodes: [{ id: 'pay', type: 'http-request', typeVersion: 1, name: 'Pay it', parameters: {} }] };

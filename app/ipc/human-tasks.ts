@@ -2,7 +2,7 @@
 import { callersOf } from '../engine/callers.ts';
 import type { ApprovalRequest, EngineStore } from '../engine/ports.ts';
 import { kindOfQuestion, mayAnswer } from '../engine/waits.ts';
-import type { HumanTask, Looker } from '../ipc/run-services.ts';
+import type { HumanTask, Looker } from './run-services.ts';
 import { isJsonObject, type Json } from '../kernel/json.ts';
 import { declaredFieldsSchema } from '../nodes/kit/schemas.ts';
 import type { Flow } from '../workflow/model/flow.ts';
