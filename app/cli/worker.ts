@@ -22,6 +22,7 @@ import { programVersion } from './version.ts';
 import { tellOfService } from './service/audit-service.ts';
 import { loadFolder, type RefusedFile } from './service/bundle-folder.ts';
 import { watchHere, type WatchOptions } from './service/flow-watch.ts';
+import { lookAgain } from './service/look-again.ts';
 import { calledRuns } from './restate/called.ts';
 import { clusterAdmin } from './restate/admin.ts';
 import { clusterWork } from './restate/cluster-work.ts';
@@ -94,6 +95,8 @@ export interface Worker {
   readonly webPort: number;
   readonly flows: readonly ServedFlow[];
   readonly refused: readonly RefusedFile[];
+  /** As of the service. */
+  readonly acceptable: Promise<readonly string[]>;
   /** Takes nothing new, and lets steps under way come to their end for a while; what is left goes on elsewhere, or here at the next start. */
   stop(): Promise<void>;
 }
@@ -360,6 +363,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         })
       : undefined;
     const registered = admin === undefined ? undefined : staysRegistered({ admin, worker: here, timers: systemTimers, log: stderrLog });
+    const again = lookAgain(refused, options, {
+      clock: systemClock,
+      steady: () => performance.now(),
+      timers: systemTimers,
+      log: stderrLog,
+    });
     void world.warm().catch(() => undefined);
     void flowWatch?.begin().catch((error: unknown) => beside.failed('the runs of held flows could not all be held', error));
     tellOfService(options.audit, targets, doors.served, [...refused, ...doors.refused]);
@@ -368,7 +377,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       webPort,
       refused: [...refused, ...doors.refused],
       flows: doors.served,
+      acceptable: again.found,
       async stop() {
+        again.stop();
         watch.stop();
         beside.stop();
         room.stop();

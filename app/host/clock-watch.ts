@@ -16,8 +16,6 @@ export interface ClockWatchParts {
   readonly write: (deed: { readonly action: string; readonly subject: string; readonly details: Readonly<Record<string, string>> }) => void;
   /** When something was done here last, by the clock as it stood then; undefined where nobody knows. */
   readonly last: number | undefined;
-  /** The clock was set while this ran: what was judged by the time at the start may be judged otherwise now. */
-  readonly wasSet?: () => void;
 }
 
 export interface ClockWatch {
@@ -41,7 +39,7 @@ const inWords = (ms: number): string => {
       : `${Math.round(seconds / 86_400)} days`;
 };
 
-export function watchClock({ of, clock, steady, timers, log, write, last, wasSet }: ClockWatchParts): ClockWatch {
+export function watchClock({ of, clock, steady, timers, log, write, last }: ClockWatchParts): ClockWatch {
   const tell = (message: string, how: 'behind' | 'ahead' | 'set', details: Readonly<Record<string, string>>): void => {
     log.write('warn', message, details);
     write({ action: `${of}.clock-${how}`, subject: of, details });
@@ -71,7 +69,6 @@ export function watchClock({ of, clock, steady, timers, log, write, last, wasSet
           'set',
           { now: instantText(now), before: instantText(now - by) },
         );
-      if (Math.abs(by) > SLACK_MS) wasSet?.();
       look();
     });
   };

@@ -1,15 +1,16 @@
 /** A service that begins under a clock that is years ahead, as a process of its own, and once more after it was put right. */
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../app/kernel/json.ts';
+import { lookAgain } from '../../app/cli/service/look-again.ts';
 import { openStore } from '../../app/store/store.ts';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import { flowOf, node } from '../engine/flow-kit.ts';
 import { desk } from './kit.ts';
 import { startProcess } from './service-process.ts';
 
-const { folder, write, file } = desk();
+const { folder, write, file, cli, json } = desk();
 
 test('says so, makes up for one planned moment and not for years of them, takes no question from people, and goes on when the clock is right', async () => {
   const years = 5 * 365 * 86_400_000;
@@ -75,4 +76,57 @@ test('says so, makes up for one planned moment and not for years of them, takes 
     1,
     ['service.clock-ahead', 'service.clock-behind'],
   ]);
+}, 240_000);
+
+test('what was refused because the clock stood in the past is served once it stands right, by the same process on the same port', async () => {
+  const signers = ['author', 'ann', 'bob', 'release'];
+  for (const [owner, role, ...groups] of [
+    ['author', 'author'],
+    ['ann', 'reviewer', 'security', 'legal'],
+    ['bob', 'reviewer', 'privacy', 'data-science'],
+    ['release', 'release'],
+    ['root', 'root'],
+  ] as const)
+    await cli(['key', 'new', '-o', `${owner}.key`, '--owner', owner, '--role', role, ...groups.flatMap((group) => ['--group', group])]);
+  await cli(['trust', 'init', '--root-key', 'root.key', ...signers.flatMap((name) => ['--key', `${name}.key.pub`]), '-o', 'root.json']);
+  const flow = flowOf([node('tick', 'schedule-trigger', { cron: '0 0 1 1 *', timezone: 'UTC' }), node('after', 'noop')], ['tick -> after']);
+  write('yearly.flow.json', printFlow({ ...flow, environment: 'prod' }));
+  const made = await json([
+    'bundle',
+    'create',
+    'yearly.flow.json',
+    ...signers.flatMap((name) => ['--key', `${name}.key`]),
+    '-o',
+    'signed/yearly.countersign',
+  ]);
+  expect(made).toMatchObject({ code: 0 });
+  write('seen-time.json', JSON.stringify({ latest: Date.now() + 86_400_000 }));
+  const service = await startProcess(folder, ['signed', '--trust-root', 'root.json']);
+  expect(service.started['refused']).toMatchObject([{ file: 'yearly.countersign', code: 'trust/clock-back' }]);
+  rmSync(file('seen-time.json'));
+  const anew = await service.heard((line) => line['type'] === 'service.started' && line !== service.started);
+  expect(anew).toMatchObject({ port: service.port, refused: [], flows: [{}] });
+  expect([(await fetch(`http://127.0.0.1:${service.port}/healthz`)).status, await service.end('SIGTERM')]).toEqual([200, 0]);
+
+  // A clock that was ahead: the bundle looked expired.
+  process.env['COUNTERSIGN_STATE'] = folder;
+  let [passed, off] = [0, 5 * 365 * 86_400_000];
+  const looks: (() => void)[] = [];
+  const log: string[] = [];
+  const again = lookAgain(
+    [
+      { file: 'yearly.countersign', code: 'bundle/refused', message: 'expired' },
+      { file: 'gone.countersign', code: 'bundle/refused', message: 'expired' },
+    ],
+    { cwd: folder, folder: file('signed'), unsignedDev: false, trustRoot: 'root.json' },
+    {
+      clock: { now: () => passed + off },
+      steady: () => passed,
+      timers: { after: (ms, run) => (looks.push(() => ((passed += ms), run())), () => undefined) },
+      log: { write: (_level, message) => log.push(message) },
+    },
+  );
+  off = 0;
+  looks.shift()?.();
+  expect([await again.found, looks, log]).toEqual([['yearly.countersign'], [], []]);
 }, 240_000);

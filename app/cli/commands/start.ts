@@ -14,7 +14,8 @@ import { policyOf } from '../runs/run-target.ts';
 import { usualPlaybooks } from '../service/playbook-file.ts';
 import { doorOfFolder, doorOfStore } from '../../serve/control/place.ts';
 import type { TlsFiles } from '../../serve/tls-files.ts';
-import { startService } from '../service/service.ts';
+import { serveUntil } from '../service/look-again.ts';
+import { startService, type Service } from '../service/service.ts';
 import { stateFolder } from '../remembered/state-file.ts';
 import { untilSignal } from '../signals.ts';
 import { ownFilesOf, unlockOptions, unlockUsage } from '../store-unlock.ts';
@@ -160,44 +161,50 @@ export const command: Command = {
         revocations: values.revocations,
       };
       const watch = playbooks === undefined ? undefined : await watchFrom(playbooks, target, store.opened, io);
-      const service = await startService({
-        ...target,
-        watch,
-        traces,
-        folder: full,
-        host: values.host ?? '127.0.0.1',
-        tls,
-        port: countFrom(values.port, '--port', 0, usage) ?? 8443,
-        store: store.engine,
-        policy: policyOf(values.policy, io.cwd),
-        bindings,
-        environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
-        connections: (targets) =>
-          connectionsFor(
-            targets.flatMap(({ main, subflows }) => [main, ...subflows]),
-            bindings.connections,
-          ),
-        keep: keepFor(store.opened, bindings),
-        kept: store.opened?.tables,
-        backup: store.opened?.backup,
-        olderStore: store.opened?.rollback?.code,
-        lastAt: store.lastAt,
-        audit: store.audit,
-        door: store.opened === undefined ? doorOfFolder(full, resolve(io.cwd, stateFolder())) : doorOfStore(store.opened.paths.folder),
-        events: runOutput(io, values.json === true),
-      });
+      const policy = policyOf(values.policy, io.cwd);
+      const events = runOutput(io, values.json === true);
+      const begin = async (port: number): Promise<Service> => {
+        const service = await startService({
+          ...target,
+          watch,
+          traces,
+          folder: full,
+          host: values.host ?? '127.0.0.1',
+          tls,
+          port,
+          store: store.engine,
+          policy,
+          bindings,
+          environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
+          connections: (targets) =>
+            connectionsFor(
+              targets.flatMap(({ main, subflows }) => [main, ...subflows]),
+              bindings.connections,
+            ),
+          keep: keepFor(store.opened, bindings),
+          kept: store.opened?.tables,
+          backup: store.opened?.backup,
+          olderStore: store.opened?.rollback?.code,
+          lastAt: store.lastAt,
+          audit: store.audit,
+          door: store.opened === undefined ? doorOfFolder(full, resolve(io.cwd, stateFolder())) : doorOfStore(store.opened.paths.folder),
+          events,
+        });
+        for (const { file, code, message } of service.refused)
+          stderrLog.write('error', 'a file is not served', { file, code, why: message });
+        if (values.json === true)
+          io.out(
+            `${JSON.stringify({ type: 'service.started', port: service.port, flows: service.flows, refused: service.refused, ...(service.control === undefined ? {} : { control: service.control }) })}\n`,
+          );
+        else
+          io.out(
+            `serving ${service.flows.length} flows on port ${service.port}\n${service.flows.flatMap(({ name, triggers }) => triggers.map((trigger) => `  ${plainLine(`${trigger}  ${name}`)}\n`)).join('')}`,
+          );
+        return service;
+      };
+      const first = await begin(countFrom(values.port, '--port', 0, usage) ?? 8443);
       growYoungValues(2);
-      for (const { file, code, message } of service.refused) stderrLog.write('error', 'a file is not served', { file, code, why: message });
-      if (values.json === true)
-        io.out(
-          `${JSON.stringify({ type: 'service.started', port: service.port, flows: service.flows, refused: service.refused, ...(service.control === undefined ? {} : { control: service.control }) })}\n`,
-        );
-      else
-        io.out(
-          `serving ${service.flows.length} flows on port ${service.port}\n${service.flows.flatMap(({ name, triggers }) => triggers.map((trigger) => `  ${plainLine(`${trigger}  ${name}`)}\n`)).join('')}`,
-        );
-      await untilSignal({ hangUp: tls === undefined });
-      await service.stop();
+      await serveUntil(untilSignal({ hangUp: tls === undefined }), first, ({ port }) => begin(port), stderrLog);
       if (values.json === true) io.out(`${JSON.stringify({ type: 'service.stopped' })}\n`);
       return 0;
     } finally {

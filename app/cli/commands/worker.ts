@@ -13,7 +13,9 @@ import { policyOf } from '../runs/run-target.ts';
 import { clusterKeyFrom, clusterOptions, clusterUsage, ingressFrom, urlFrom } from '../restate/options.ts';
 import { untilSignal } from '../signals.ts';
 import { ownFilesOf, unlockOptions, unlockUsage } from '../store-unlock.ts';
+import { serveUntil } from '../service/look-again.ts';
 import { watchFrom } from '../service/watch-options.ts';
+import type { Worker } from '../worker.ts';
 
 const usage = `countersign worker FOLDER --engine restate (--key FILE | --plain) [--admin URL] [--ingress URL] [--port N] [--web-port N] [--store FOLDER [--accept-older-store]] [--bindings FILE] [--json]
 
@@ -76,7 +78,6 @@ export const command: Command = {
     const [folder, ...more] = positionals;
     if (folder === undefined || more.length > 0) throw badUsage('worker needs one FOLDER.', usage);
     choiceFrom(values.engine ?? '', ['restate'], '--engine', usage);
-    const port = countFrom(values.port, '--port', 0, usage) ?? 9080;
     const full = resolve(io.cwd, folder);
     const unsignedDev = values['unsigned-dev'] === true;
     const key = await clusterKeyFrom(values, io, usage);
@@ -98,45 +99,53 @@ export const command: Command = {
       const playbooks = values.playbooks ?? usualPlaybooks(full);
       const watch = playbooks === undefined ? undefined : await watchFrom(playbooks, target, store, io);
       const { startWorker } = await import('../worker.ts');
-      const worker = await startWorker({
-        ...target,
-        watch,
-        folder: full,
-        host: values.host ?? '127.0.0.1',
-        port,
+      const policy = policyOf(values.policy, io.cwd);
+      const events = runOutput(io, values.json === true);
+      const begin = async ({ port, webPort }: Pick<Worker, 'port' | 'webPort'>): Promise<Worker> => {
+        const worker = await startWorker({
+          ...target,
+          watch,
+          folder: full,
+          host: values.host ?? '127.0.0.1',
+          port,
+          webPort,
+          policy,
+          bindings,
+          environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
+          advertise: values.advertise === undefined ? undefined : urlFrom(values.advertise, '--advertise', usage),
+          admin: values.admin === undefined ? undefined : urlFrom(values.admin, '--admin', usage),
+          ingress: ingressFrom(values, usage),
+          identityKeys: values['identity-key'] ?? [],
+          key,
+          keep: keepFor(store, bindings),
+          storeId: store?.id,
+          isShort: store?.engine.isShort,
+          olderStore: store?.rollback?.code,
+          audit,
+          decisions: store?.decisions,
+          connections: (targets) =>
+            connectionsFor(
+              targets.flatMap(({ main, subflows }) => [main, ...subflows]),
+              bindings.connections,
+            ),
+          events,
+        });
+        for (const { file, code, message } of worker.refused) stderrLog.write('error', 'a file is not run', { file, code, why: message });
+        if (values.json === true)
+          io.out(
+            `${JSON.stringify({ type: 'worker.started', port: worker.port, webPort: worker.webPort, flows: worker.flows, refused: worker.refused })}\n`,
+          );
+        else
+          io.out(
+            `a worker for ${worker.flows.length} flows on port ${worker.port}, web requests on port ${worker.webPort}\n${worker.flows.map(({ flowId, name, triggers }) => `  ${flowId}  ${plainLine([name, ...triggers].join('  '))}\n`).join('')}`,
+          );
+        return worker;
+      };
+      const first = await begin({
+        port: countFrom(values.port, '--port', 0, usage) ?? 9080,
         webPort: countFrom(values['web-port'], '--web-port', 0, usage) ?? 8443,
-        policy: policyOf(values.policy, io.cwd),
-        bindings,
-        environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
-        advertise: values.advertise === undefined ? undefined : urlFrom(values.advertise, '--advertise', usage),
-        admin: values.admin === undefined ? undefined : urlFrom(values.admin, '--admin', usage),
-        ingress: ingressFrom(values, usage),
-        identityKeys: values['identity-key'] ?? [],
-        key,
-        keep: keepFor(store, bindings),
-        storeId: store?.id,
-        isShort: store?.engine.isShort,
-        olderStore: store?.rollback?.code,
-        audit,
-        decisions: store?.decisions,
-        connections: (targets) =>
-          connectionsFor(
-            targets.flatMap(({ main, subflows }) => [main, ...subflows]),
-            bindings.connections,
-          ),
-        events: runOutput(io, values.json === true),
       });
-      for (const { file, code, message } of worker.refused) stderrLog.write('error', 'a file is not run', { file, code, why: message });
-      if (values.json === true)
-        io.out(
-          `${JSON.stringify({ type: 'worker.started', port: worker.port, webPort: worker.webPort, flows: worker.flows, refused: worker.refused })}\n`,
-        );
-      else
-        io.out(
-          `a worker for ${worker.flows.length} flows on port ${worker.port}, web requests on port ${worker.webPort}\n${worker.flows.map(({ flowId, name, triggers }) => `  ${flowId}  ${plainLine([name, ...triggers].join('  '))}\n`).join('')}`,
-        );
-      await untilSignal();
-      await worker.stop();
+      await serveUntil(untilSignal(), first, begin, stderrLog);
       if (values.json === true) io.out(`${JSON.stringify({ type: 'worker.stopped' })}\n`);
       return 0;
     } finally {

@@ -26,6 +26,7 @@ import { answerKeys } from '../runs/answer-keys.ts';
 import { aloneShortly } from '../remembered/file-lock.ts';
 import { plannedMoments } from './planned-moments.ts';
 import { watchHere, type WatchOptions } from './flow-watch.ts';
+import { lookAgain } from './look-again.ts';
 import type { BackupParts } from '../../serve/control/backup.ts';
 import { controlDesk } from '../../serve/control/desk.ts';
 import { openDoor, type Answerer, type ControlDoor } from '../../serve/control/door.ts';
@@ -67,6 +68,8 @@ export interface Service {
   readonly port: number;
   readonly flows: readonly ServedFlow[];
   readonly refused: readonly RefusedFile[];
+  /** Resolves with files that were refused at the start and would be served by a service that begins now: the clock was put right. */
+  readonly acceptable: Promise<readonly string[]>;
   /** Its control door, where it has one. */
   readonly control?: string;
   /** Takes nothing new, lets what runs come to an end for a while, then lets go; what is left goes on at the next start. */
@@ -327,6 +330,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const ended = await runtime.engine.revoke((run) => guard.reasonToEnd(run.bundleDigest));
     stderrLog.write('warn', 'the revocation list was looked at', { revoked: guard.revoked, runsEnded: ended });
   });
+  const again = lookAgain(refused, options, {
+    clock: systemClock,
+    steady: () => performance.now(),
+    timers: systemTimers,
+    log: stderrLog,
+  });
   const watching = startPollers(pollers, pollPorts);
   const clockWatch = watchClock({
     of: 'service',
@@ -336,14 +345,6 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     log: stderrLog,
     write: (deed) => options.audit?.write(deed),
     last: lastAt,
-    wasSet: () => {
-      if (refused.length > 0)
-        stderrLog.write(
-          'error',
-          'files were refused at the start, by the clock as it stood then: start the service again, so that they are looked at by the right time',
-          { files: refused.map(({ file }) => file).join(' '), codes: [...new Set(refused.map(({ code }) => code))].join(' ') },
-        );
-    },
   });
   const certificate =
     tls === undefined || identity === undefined
@@ -356,8 +357,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     flows: served,
     refused: [...refused, ...unserved],
     ...(control === undefined ? {} : { control: control.address }),
+    acceptable: again.found,
     async stop() {
       stopping = true;
+      again.stop();
       await control?.close();
       if (certificate !== undefined) process.off('SIGHUP', certificate.now);
       certificate?.stop();
