@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cellOf, copiedCells, fieldCells, listCells, partCells, type Cells } from '../../app/lint/dataflow/script/cells.ts';
-import { asList, computed, escaped, join, record, typed, withCells } from '../../app/lint/dataflow/script/shape.ts';
+import { asList, computed, join, record, typed, withCells } from '../../app/lint/dataflow/script/shape.ts';
+import { escaped } from '../../app/lint/dataflow/script/shape-signs.ts';
 import { empty, fromPlace, type Shape } from '../../app/lint/dataflow/script/shape-table.ts';
 import { isOpaqueScript, scriptSteps } from '../../app/lint/dataflow/script/summary.ts';
 

@@ -1,11 +1,12 @@
 /** What a pattern binds and what a store changes, in a script. */
 import { anyElement } from './cells.ts';
 import { mayGiveFunction } from './functions.ts';
-import { argument } from './outline.ts';
+import { argument } from './forms.ts';
 import { isItem, objectOf } from './places.ts';
 import type { ScriptReader } from './reader.ts';
 import { takesRecord } from './records.ts';
-import { anyField, asList, bare, copied, field, join, replaced } from './shape.ts';
+import { anyField, asList, bare, copied, field, join } from './shape.ts';
+import { replaced } from './shape-changes.ts';
 import { empty, type Shape } from './shape-table.ts';
 import { isSyntax, literalText, memberName, nameOf, type Syntax } from './syntax.ts';
 import { TooHard } from './effort.ts';

@@ -1,5 +1,6 @@
 /** Where a script decides which items go on: by what it gives back nothing, passes one over, or puts one among those that it gives back. */
-import { isFunction, type Outline } from './outline.ts';
+import { isFunction } from './forms.ts';
+import type { Outline } from './outline.ts';
 import { children, isSyntax, literalText, memberName, nameOf, type Syntax } from './syntax.ts';
 
 /** No item: `return []`, `return null`, `return;`. */

@@ -1,5 +1,6 @@
 /** Which fields of an object a script picks by their names, or leaves out. */
-import { argument, isFunction, textsOf, type Outline } from './outline.ts';
+import { argument, isFunction, textsOf } from './forms.ts';
+import type { Outline } from './outline.ts';
 import { isSyntax, literalText, memberName, nameOf, type Syntax } from './syntax.ts';
 
 export interface KeyChoice {

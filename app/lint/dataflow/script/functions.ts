@@ -4,7 +4,8 @@
  */
 import { isTarget } from './lists.ts';
 import { grows } from './names.ts';
-import { isFunction, type Outline } from './outline.ts';
+import { isFunction } from './forms.ts';
+import type { Outline } from './outline.ts';
 import type { Shape } from './shape-table.ts';
 import { isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './syntax.ts';
 

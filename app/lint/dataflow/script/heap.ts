@@ -5,7 +5,8 @@
  */
 import { anyElement, bothCells, type Cell } from './cells.ts';
 import { spend } from './effort.ts';
-import { computed, element, field, flattened, join, mapFields, placedEach, withCells } from './shape.ts';
+import { computed, element, field, flattened, join, mapFields, withCells } from './shape.ts';
+import { placedEach } from './shape-changes.ts';
 import { empty, type Shape } from './shape-table.ts';
 import type { Widening } from './widening.ts';
 

@@ -4,7 +4,8 @@
  * in the script writes there.
  */
 import { ChangedPlaces } from './changed-places.ts';
-import { textsOf, type Outline } from './outline.ts';
+import { textsOf } from './forms.ts';
+import type { Outline } from './outline.ts';
 import { fitting, type Left } from './plain-words.ts';
 import { children, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './syntax.ts';
 

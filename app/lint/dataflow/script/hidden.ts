@@ -3,7 +3,7 @@
  * trap of a proxy at every turn. Such a script is not followed; the few ways in which people write them every day are.
  */
 import { grows, pure } from './names.ts';
-import { isFunction } from './outline.ts';
+import { isFunction } from './forms.ts';
 import { isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './syntax.ts';
 
 /** Methods that the language calls by itself where an object is used as something else. */

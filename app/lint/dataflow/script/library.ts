@@ -4,7 +4,7 @@ import { anyElement } from './cells.ts';
 import { callsUnknown, mayGiveFunction } from './functions.ts';
 import { asksDatabase, statementOf } from './databases.ts';
 import { choosing, givesElement, grows, itemCalls, keepsShape, numberCalls, outsideCalls, pure, textOfNumbers } from './names.ts';
-import { isFunction, textsOf } from './outline.ts';
+import { isFunction, textsOf } from './forms.ts';
 import { isOwn, objectOf } from './places.ts';
 import type { ScriptReader } from './reader.ts';
 import {
@@ -15,19 +15,17 @@ import {
   computed,
   copied,
   element,
-  escaped,
   join,
   mayBeChanged,
   opened,
   picked,
-  placed,
   record,
-  replaced,
   typed,
-  unescaped,
   withCells,
   without,
 } from './shape.ts';
+import { escaped, unescaped } from './shape-signs.ts';
+import { placed, replaced } from './shape-changes.ts';
 import { empty, fromPlace, type Shape } from './shape-table.ts';
 import { standard } from './standard.ts';
 import { flowStore, pageSigns } from '../../../workflow/model/reads.ts';

@@ -1,10 +1,12 @@
 /** Object literals and classes of a script, and what their methods give. */
 import { TooHard } from './effort.ts';
 import { anyElement } from './cells.ts';
-import { hasMethods, selfOf, type Method } from './outline.ts';
+import { hasMethods } from './forms.ts';
+import { selfOf, type Method } from './outline.ts';
 import { classBody } from './places.ts';
 import type { ScriptReader } from './reader.ts';
-import { bare, computed, copied, field, join, record, replaced } from './shape.ts';
+import { bare, computed, copied, field, join, record } from './shape.ts';
+import { replaced } from './shape-changes.ts';
 import { empty, type Shape } from './shape-table.ts';
 import { isSyntax, literalText, memberName, nameOf, type Syntax } from './syntax.ts';
 import type { Argument } from './variables.ts';

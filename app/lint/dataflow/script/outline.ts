@@ -1,31 +1,13 @@
-/**
- * What a script's tree says before it is read for values: its functions and methods by name, how often each name is bound, and where a
- * field is certainly taken away or written over, so that what stood there before goes no further.
- */
+/** What a script's tree says before it is read for values: its functions and methods by name, how often each name is bound, what it stands for. */
 import type { FieldWrite } from './address.ts';
 import { constantTexts } from './constants.ts';
+import { declared, isFunction, textsOf } from './forms.ts';
 import { handledNames, putsOver } from './handled.ts';
 import { touchedNames } from './lists.ts';
 import { moduleFunctions } from './module-functions.ts';
 import { passesOver } from './standard.ts';
+import { replacementsOf, type Replacement, type Visit } from './replacements.ts';
 import { boundBy, children, dottedName, isSyntax, literalText, memberName, nameOf, type Syntax } from './syntax.ts';
-
-interface Named {
-  readonly name: string;
-  readonly path: readonly string[];
-}
-/** A field that a statement takes away or writes over for certain, and where that statement stands. */
-export interface Replacement {
-  readonly path: readonly string[];
-  readonly begin: number;
-  readonly end: number;
-}
-/** From here on, inside `from`..`to`, the field at `path` of what `name` stands for holds only what the script itself writes there. */
-interface Replaced extends Named, Replacement {
-  readonly from: number;
-  readonly to: number;
-  readonly hoisted: readonly (readonly [number, number])[];
-}
 
 export interface Outline {
   readonly functions: ReadonlyMap<string, Syntax>;
@@ -64,38 +46,7 @@ export interface Method {
   readonly self: string;
 }
 
-/** n8n gives the same items whichever way they are asked for. */
-export const itemsName = '@items';
 export const selfOf = (owner: Syntax): string => `@this${owner.start}`;
-type FunctionSyntax = Syntax & { readonly type: 'ArrowFunctionExpression' | 'FunctionExpression' };
-export const isFunction = (node: unknown): node is FunctionSyntax =>
-  isSyntax(node) && (node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression');
-const isBody = (node: Syntax): boolean => node.type === 'Program' || node.type === 'BlockStatement';
-
-/** `$input.all()` */
-export const isAllItems = (node: unknown): boolean =>
-  isSyntax(node) &&
-  node.type === 'CallExpression' &&
-  isSyntax(node['callee']) &&
-  node['callee'].type === 'MemberExpression' &&
-  nameOf(node['callee']['object']) === '$input' &&
-  memberName(node['callee']) === 'all';
-const listName = (node: unknown): string | undefined => (isAllItems(node) ? itemsName : nameOf(node));
-
-/** The texts of a list that holds nothing else. */
-export function textsOf(node: unknown): readonly string[] | undefined {
-  if (!isSyntax(node)) return undefined;
-  // new Set(["a", "b"])
-  if (node.type === 'NewExpression' && nameOf(node['callee']) === 'Set') return textsOf((node['arguments'] as unknown[])[0]);
-  if (node.type !== 'ArrayExpression') return undefined;
-  const texts = (node['elements'] as unknown[]).map(literalText);
-  return texts.length > 0 && texts.length <= 100 && texts.every((text) => text !== undefined) ? (texts as string[]) : undefined;
-}
-
-interface Visit {
-  readonly node: Syntax;
-  readonly parent: Syntax | undefined;
-}
 
 function everyNode(root: Syntax): Visit[] {
   const out: Visit[] = [];
@@ -312,153 +263,3 @@ export function outlineOf(program: Syntax, isStrict: boolean): Outline {
       ),
   };
 }
-
-/** The pattern of a loop's head. */
-const declared = (left: unknown): unknown =>
-  isSyntax(left) && left.type === 'VariableDeclaration' ? (left['declarations'] as Syntax[])[0]?.['id'] : left;
-
-/**
- * Statements that stand in a block by themselves, so that nothing behind them in the block runs without them. Names that are bound more
- * than once stand for several things and are left alone; functions that are declared inside the block can be called before its statements.
- */
-function replacementsOf(
-  nodes: readonly Visit[],
-  once: (name: string) => boolean,
-  spelled: ReadonlyMap<string, readonly string[]>,
-): Replaced[] {
-  const out: Replaced[] = [];
-  const aliases = new Map<string, Named>();
-  /** By block: the loop over the elements of a list whose body it is. */
-  const loops = new Map<
-    Syntax,
-    { readonly element: string; readonly list: string; readonly end: number; readonly outer: Syntax | undefined }
-  >();
-  const parents = new Map<Syntax, Syntax | undefined>(nodes.map(({ node, parent }) => [node, parent]));
-  const blockAround = (node: Syntax): Syntax | undefined => {
-    let at = parents.get(node);
-    while (at !== undefined && !isBody(at)) at = parents.get(at);
-    return at;
-  };
-  for (const { node, parent } of nodes) {
-    if (node.type === 'VariableDeclarator' && parent?.['kind'] === 'const') {
-      const name = nameOf(node['id']);
-      const place = placeOf(node['init']);
-      if (name !== undefined && place !== undefined && once(name) && once(place.name)) aliases.set(name, place);
-      if (name !== undefined && isAllItems(node['init']) && once(name)) aliases.set(name, { name: itemsName, path: [] });
-    }
-    if (node.type === 'ForOfStatement' && isSyntax(node['body']) && isBody(node['body'])) {
-      const element = nameOf(declared(node['left']));
-      const list = listName(node['right']);
-      if (element !== undefined && list !== undefined && once(element))
-        loops.set(node['body'], { element, list, end: node.end, outer: blockAround(node) });
-    }
-    // list.forEach((element) => { ... });
-    const callee = node.type === 'CallExpression' ? node['callee'] : undefined;
-    const [callback] = callee === undefined ? [] : (node['arguments'] as unknown[]);
-    if (
-      isSyntax(callee) &&
-      callee.type === 'MemberExpression' &&
-      memberName(callee) === 'forEach' &&
-      isFunction(callback) &&
-      isSyntax(callback['body']) &&
-      isBody(callback['body']) &&
-      parent?.type === 'ExpressionStatement'
-    ) {
-      const element = nameOf((callback['params'] as unknown[])[0]);
-      const list = listName(callee['object']);
-      if (element !== undefined && list !== undefined && once(element))
-        loops.set(callback['body'], { element, list, end: node.end, outer: blockAround(node) });
-    }
-  }
-  const resolved = (place: Named): Named => {
-    let at = place;
-    for (let count = 0; count < 10; count += 1) {
-      const next = aliases.get(at.name);
-      if (next === undefined) break;
-      at = { name: next.name, path: [...next.path, ...at.path] };
-    }
-    return at;
-  };
-  const add = (place: Named, statement: Syntax, block: Syntax): void => {
-    let at = place;
-    let from = statement.end;
-    let within: Syntax | undefined = block;
-    // A loop over a whole list does to the list what it does to each element.
-    for (let count = 0; within !== undefined && count < 6; count += 1) {
-      const body: Syntax = within;
-      const hoisted = (body['body'] as Syntax[])
-        .filter(({ type }) => type === 'FunctionDeclaration')
-        .map((one) => [one.start, one.end] as const);
-      const far = resolved(at);
-      for (const { name, path } of far.name === at.name ? [at] : [at, far])
-        if (path.length > 0 && once(name))
-          out.push({ name, path, from, to: body.end, hoisted, begin: statement.start, end: statement.end });
-      const loop = loops.get(body);
-      const own = loop === undefined ? undefined : [at, far].find(({ name }) => name === loop.element);
-      if (loop === undefined || own === undefined || leavesEarly(body, from)) return;
-      at = { name: loop.list, path: own.path };
-      from = loop.end;
-      within = loop.outer;
-    }
-  };
-  for (const { node, parent } of nodes) {
-    if (node.type !== 'ExpressionStatement' || parent === undefined || !isBody(parent)) continue;
-    const expression = node['expression'];
-    if (!isSyntax(expression)) continue;
-    const target =
-      expression.type === 'UnaryExpression' && expression['operator'] === 'delete'
-        ? expression['argument']
-        : expression.type === 'AssignmentExpression' && expression['operator'] === '='
-          ? expression['left']
-          : undefined;
-    if (!isSyntax(target) || target.type !== 'MemberExpression') continue;
-    for (const place of placesOf(target, spelled)) add(place, node, parent);
-  }
-  return out;
-}
-
-/** The loop's body can go on to the next element, or end, before the statement that ends at `until`. */
-function leavesEarly(body: Syntax, until: number): boolean {
-  const stack = [body];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (node.type === 'BreakStatement' || (node.start < until && (node.type === 'ContinueStatement' || node.type === 'ReturnStatement')))
-      return true;
-    stack.push(...children(node));
-  }
-  return false;
-}
-
-/** `a.b.c` as a name and the path under it; undefined where a part is computed. */
-function placeOf(node: unknown): Named | undefined {
-  if (!isSyntax(node)) return undefined;
-  if (node.type === 'Identifier') return { name: node['name'] as string, path: [] };
-  if (node.type !== 'MemberExpression') return undefined;
-  const object = placeOf(node['object']);
-  const name = memberName(node);
-  return object === undefined || name === undefined || /^\d+$/.test(name) ? undefined : { name: object.name, path: [...object.path, name] };
-}
-
-/** As `placeOf`, where the last part may be a name for each of a few texts. */
-function placesOf(node: Syntax, spelled: ReadonlyMap<string, readonly string[]>): readonly Named[] {
-  const fixed = placeOf(node);
-  if (fixed !== undefined) return [fixed];
-  const texts = node['computed'] === true ? spelled.get(nameOf(node['property']) ?? '') : undefined;
-  const object = texts === undefined ? undefined : placeOf(node['object']);
-  return object === undefined || texts === undefined ? [] : texts.map((text) => ({ name: object.name, path: [...object.path, text] }));
-}
-
-/** The first argument of `object.name(...)`. */
-export function argument(call: Syntax, object: string, name: string): Syntax | undefined {
-  const callee = call.type === 'CallExpression' ? call['callee'] : undefined;
-  const [first] = callee === undefined ? [] : (call['arguments'] as unknown[]);
-  return isSyntax(callee) &&
-    callee.type === 'MemberExpression' &&
-    nameOf(callee['object']) === object &&
-    memberName(callee) === name &&
-    isSyntax(first)
-    ? first
-    : undefined;
-}
-
-export const hasMethods = (object: Syntax): boolean =>
-  (object['properties'] as Syntax[]).some((property) => isFunction(property['value']) && property['value'].type === 'FunctionExpression');

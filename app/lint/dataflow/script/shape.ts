@@ -1,5 +1,4 @@
 /** The abstract values of a script: which places a value was made from, field by field. */
-import { allSigns } from '../../../workflow/model/reads.ts';
 import type { ValueType } from '../../../workflow/model/labels.ts';
 import { anyElement, bothCells, copiedCells, elementCells, fieldCells, itemCells, listCells, partCells, type Cells } from './cells.ts';
 import { spend } from './effort.ts';
@@ -24,7 +23,8 @@ import {
 } from './shape-table.ts';
 
 const MAX_DEPTH = 6;
-const MAX_FIELDS = 120;
+/** Of more fields than these only the whole is known. */
+export const MAX_FIELDS = 120;
 
 /** What was made of a place, by its key: fields of it, what is put together from it, something closed of it. Neither is spelled twice. */
 const below = memory<string, Map<string, Keyed>>();
@@ -33,11 +33,10 @@ const closed = memory<string, Map<string, Keyed>>();
 /** By the numbers of the two, and how deep inside of others they lie. */
 const joined = memory<number, Map<number, Shape>>();
 const united = memory<number, Map<number, Entries<Place>>>();
-/** What `computed`, `covering`, `anyField` and `isEscaped` gave, by the shape's id. */
+/** What `computed`, `covering` and `anyField` gave, by the shape's id. */
 const blurred = memory<number, Shape>();
 const covered = memory<number, Map<string, Shape>>();
 const anyOf = memory<number, Shape>();
-const escapedParts = memory<number, boolean>();
 
 /** The places of a field: `name` of those that stand for themselves and are like this. */
 function fieldsOf(places: ReadonlyMap<string, Place>, name: string, has: (place: Place) => boolean): Shape {
@@ -97,60 +96,6 @@ export function opened(shape: Shape): Shape {
     else places.set(placeKey(text), text);
   }
   return make(ofPlaces(places), noFields, shape.list, true, undefined, whole.cells);
-}
-
-/** Made from the whole of the shape, with these signs of a page taken out of it. */
-export function escaped(shape: Shape, signs: string): Shape {
-  const made = computed(shape);
-  return make(
-    ofPlaces(
-      new Map(
-        Array.from(made.places.values(), (place): [string, Place] => {
-          const one: Place = { ...place, escaped: [...new Set((place.escaped ?? '') + signs)].sort().join('') };
-          return [placeKey(one), one];
-        }),
-      ),
-    ),
-    noFields,
-    made.list,
-    true,
-    undefined,
-    made.cells,
-  );
-}
-/** Signs were taken out of a part of it. */
-function isEscaped(shape: Shape): boolean {
-  const before = escapedParts.get(shape.id);
-  if (before !== undefined) return before;
-  let found = false;
-  for (const { escaped: signs } of allPlaces(shape).values())
-    if (signs !== undefined) {
-      found = true;
-      break;
-    }
-  escapedParts.set(shape.id, found);
-  return found;
-}
-/** There may be these signs in it again. */
-export function unescaped(shape: Shape, signs: string): Shape {
-  if (!isEscaped(shape)) return shape;
-  const made = computed(shape);
-  return make(
-    ofPlaces(
-      new Map(
-        Array.from(made.places.values(), ({ escaped: before = '', ...place }): [string, Place] => {
-          const left = [...before].filter((sign) => sign !== allSigns && !signs.includes(sign)).join('');
-          const one: Place = left === '' ? place : { ...place, escaped: left };
-          return [placeKey(one), one];
-        }),
-      ),
-    ),
-    noFields,
-    made.list,
-    true,
-    undefined,
-    made.cells,
-  );
 }
 
 /** Holds nothing but what the script itself wrote out. */
@@ -254,36 +199,8 @@ export function without(shape: Shape, names: readonly string[]): Shape {
   );
 }
 
-/** The shape after its field at `path` was taken away and `value` put there: nothing of what was there stays. */
-export function replaced(shape: Shape, path: readonly string[], value: Shape): Shape {
-  const [name, ...rest] = path;
-  return name === undefined ? value : withField(shape, name, rest.length === 0 ? value : replaced(field(shape, name), rest, value), value);
-}
-/** The shape after each of these fields was replaced, where `mayReplace` says that they are not too many. */
-export const replacedEach = (shape: Shape, all: readonly (readonly [name: string, value: Shape])[]): Shape =>
-  all.length === 0 ? shape : make(shape.ofPlaces, ofFields(new Map([...shape.fields, ...all])), shape.list, true, shape.type, shape.cells);
-export const mayReplace = (shape: Shape, count: number): boolean => shape.fields.size + count < MAX_FIELDS;
-/** With this field. `whole` is what was put somewhere into it: of too many fields only the whole is known. */
-function withField(shape: Shape, name: string, one: Shape, whole: Shape): Shape {
-  if (shape.fields.size + (shape.fields.has(name) ? 0 : 1) > MAX_FIELDS) return blended(shape, whole);
-  // What is there already need not be spelled again.
-  return make(
-    shape.ofPlaces,
-    shape.fields.get(name) === one ? shape.ofFields : ofFields(new Map(shape.fields).set(name, one)),
-    shape.list,
-    true,
-    shape.type,
-    shape.cells,
-  );
-}
-
 /** Its fields were too many to be told apart. */
-const isBlended = (shape: Shape): boolean => shape.ofFields === anyFields;
-/** The shape with what was put somewhere into it: of too many fields only the whole is known. */
-function blended(shape: Shape, whole: Shape): Shape {
-  const all = computed(join(shape, whole));
-  return make(all.ofPlaces, anyFields, shape.list, true, shape.type, all.cells);
-}
+export const isBlended = (shape: Shape): boolean => shape.ofFields === anyFields;
 /** Of both together there are more fields than are told apart. */
 function isTooWide(a: Shape, b: Shape): boolean {
   let count = a.fields.size;
@@ -346,7 +263,7 @@ function joinAnew(left: Shape, right: Shape, depth: number): Shape {
 }
 
 /** What a shape says of a field that it does not list. */
-function covering(shape: Shape, name: string): Shape {
+export function covering(shape: Shape, name: string): Shape {
   const unnamed = shape.fields.get(anyElement);
   if (shape.places.size === 0) return unnamed ?? empty;
   let names = covered.get(shape.id);
@@ -389,60 +306,6 @@ export function element(shape: Shape): Shape {
   // Data may be a list, whose elements have the fields; what the script puts together has them itself.
   return [...shape.places.values()].some(isExact) ? both : withCells(both, anyField(named).cells);
 }
-
-/** The shape after `target.path = value`, weakly: the old value may still be there. */
-export function assigned(shape: Shape, path: readonly string[], value: Shape): Shape {
-  const [name, ...rest] = path;
-  // A wholly new field of a record made here holds just the value; a field over a place may still be the place's.
-  return name === undefined
-    ? join(shape, value)
-    : withField(shape, name, assigned(shape.fields.get(name) ?? covering(shape, name), rest, value), value);
-}
-
-/** A record by records by records: what lies deeper is told apart no more, or it would grow without end. */
-const isDeep = (shape: Shape): boolean =>
-  [...shape.fields.values()].some((one) => one.fields.size > 0 && [...one.fields.values()].some((two) => two.fields.size > 0));
-
-/** The shape after `value` was put where `path` says, of which a part may be any element: weakly, as `assigned`. */
-export function placed(shape: Shape, path: readonly string[], value: Shape): Shape {
-  const [name, ...rest] = path;
-  if (name === undefined) return join(shape, value);
-  if (name !== anyElement) return withField(shape, name, placed(shape.fields.get(name) ?? covering(shape, name), rest, value), value);
-  const elements = rest.length === 0 ? asList(value) : held(placed(empty, rest, value));
-  // Elements share the fields of their list, and those of data may be a list's.
-  if (shape.list || [...shape.places.values()].some((place) => place.exact)) return join(shape, elements);
-  if (shape.fields.size >= MAX_FIELDS) return blended(shape, value);
-  // It may be any of those that are listed, or another one.
-  const fields = new Map([...shape.fields].map(([key, one]): [string, Shape] => [key, placed(one, rest, value)]));
-  if (!fields.has(anyElement)) fields.set(anyElement, placed(empty, rest, value));
-  const unnamed = fields.get(anyElement) ?? empty;
-  if (isDeep(unnamed)) fields.set(anyElement, computed(unnamed));
-  return make(shape.ofPlaces, ofFields(fields), shape.list, true, shape.type, bothCells(shape.cells, elements.cells));
-}
-/** The shape after each of these was put into it, one after the other: its fields are spelled once, not once for each. */
-export function placedEach(shape: Shape, all: readonly { readonly path: readonly string[]; readonly value: Shape }[]): Shape {
-  let out = shape;
-  let fields: Map<string, Shape> | undefined;
-  const settle = (): void => {
-    if (fields !== undefined) out = make(out.ofPlaces, ofFields(fields), out.list, true, out.type, out.cells);
-    fields = undefined;
-  };
-  for (const { path, value } of all) {
-    const [name, ...rest] = path;
-    const size = (fields ?? out.fields).size;
-    if (name === undefined || name === anyElement || isBlended(out) || size >= MAX_FIELDS) {
-      settle();
-      out = placed(out, path, value);
-      continue;
-    }
-    fields ??= new Map(out.fields);
-    fields.set(name, placed(fields.get(name) ?? covering(out, name), rest, value));
-  }
-  settle();
-  return out;
-}
-/** As an element: what it may be, a list may hold. */
-const held = (shape: Shape): Shape => make(shape.ofPlaces, shape.ofFields, shape.list, shape.plain, shape.type, listCells(shape.cells));
 
 /** An object or a list that the script has put together: a text cannot be changed by whoever gets it. */
 export const mayBeChanged = (shape: Shape): boolean =>

@@ -1,6 +1,6 @@
 /** What has certainly been shown to be the same as what the flow alone can know, where a condition came out one way or a call came back. */
 import type { Read } from '../../../../nodes/kit/facts.ts';
-import { isFunction } from '../outline.ts';
+import { isFunction } from '../forms.ts';
 import { boundBy, dottedName, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from '../syntax.ts';
 import { cryptoModule, keptIn, unwrapped } from './kept.ts';
 import { given, MOST_DEEP, type Names } from './names.ts';

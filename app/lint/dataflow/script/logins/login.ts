@@ -2,7 +2,7 @@
  * Logins that a script checks by hand: everything that it gives on, it gives on only where what somebody has shown is the same as what the
  * flow alone can know, or was signed with that. Whoever cannot show it ends in a `throw`, or in nothing.
  */
-import { isAllItems, isFunction } from '../outline.ts';
+import { isAllItems, isFunction } from '../forms.ts';
 import { isSyntax, literalText, memberName, nameOf, walk, type Syntax } from '../syntax.ts';
 import { Comparisons, isFalse, type Compared, type ReadsOfPart } from './compared.ts';
 import { Names } from './names.ts';

@@ -1,5 +1,5 @@
 /** What the names of a script certainly stand for, wherever they are read: a value that one of them has only later, or only sometimes, is none. */
-import { isFunction } from '../outline.ts';
+import { isFunction } from '../forms.ts';
 import { boundBy, children, dottedName, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from '../syntax.ts';
 
 /** A script can take several ways to a name that stands for itself. */
