@@ -4,7 +4,7 @@ import { UserError } from '../kernel/errors.ts';
 import { schemaWords } from '../kernel/schema-words.ts';
 import type { LintContext, Waiver } from './kit/context.ts';
 import { misfit } from './misfit.ts';
-import { flowRecordSchema, shortestReason, type FlowRecord } from './kit/flow-record.ts';
+import { flowRecordSchema, saysWhy, type FlowRecord } from './kit/flow-record.ts';
 import { readGiven } from './read-given.ts';
 
 const name = z.string().min(1).max(200);
@@ -63,7 +63,7 @@ export const readRecords = (text: string, place: string): Readonly<Record<string
 
 /** A waiver counts with a reason, and until its end. */
 export function waiversThatCount(waivers: readonly FiledWaiver[], now: number): readonly FiledWaiver[] {
-  return waivers.filter((waiver) => waiver.reason.trim().length >= shortestReason && Date.parse(waiver.until) > now);
+  return waivers.filter((waiver) => saysWhy(waiver.reason) && Date.parse(waiver.until) > now);
 }
 
 const waiverOf = ({ fingerprint, approvedBy, owner, reason, until }: FiledWaiver): Waiver => ({

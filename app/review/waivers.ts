@@ -5,7 +5,7 @@ import { UserError } from '../kernel/errors.ts';
 import { instantText } from '../kernel/instant.ts';
 import type { Waiver } from '../lint/kit/context.ts';
 import type { Finding } from '../lint/kit/finding.ts';
-import { shortestReason } from '../lint/kit/flow-record.ts';
+import { saysWhy, shortestReason } from '../lint/kit/flow-record.ts';
 import type { WaiverLock } from './closure.ts';
 import type { WaiverRecord } from './ports.ts';
 
@@ -14,13 +14,15 @@ const day = 86_400_000;
 const clockSlack = day;
 export const waiverLimits = { reason: shortestReason, days: 365 } as const;
 
-/** Long enough, and with something in it that is seen. */
+/** Long enough, and with something in it that is seen: what a bundle's waiver is held to (SPEC.md). Whoever asks for one is held to more. */
 const saysSomething = (reason: string): boolean => reason.trim().length >= waiverLimits.reason && lookOf(reason) !== '';
 
 /** Throws UserError `review/waiver-invalid`. */
 function checkReason(reason: string, missing: string): void {
-  if (!saysSomething(reason))
-    throw new UserError('review/waiver-invalid', missing, { mend: `Write at least ${waiverLimits.reason} characters.` });
+  if (!saysWhy(reason))
+    throw new UserError('review/waiver-invalid', missing, {
+      mend: `Say in a few words, of at least ${waiverLimits.reason} characters, why this may stay.`,
+    });
   if (textHidesSomething(reason))
     throw new UserError('review/waiver-invalid', 'The reason holds characters that nobody sees.', { mend: 'Type it again.' });
 }

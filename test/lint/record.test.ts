@@ -47,8 +47,8 @@ const record = (stage: FlowRecord['stage'], more: Partial<NonNullable<FlowRecord
     ...more,
   },
 });
-const found = (of: typeof approved, given: FlowRecord): string[] =>
-  lintFlow(of, { record: given })
+const found = (of: typeof approved, given: FlowRecord, now?: string): string[] =>
+  lintFlow(of, { record: given, ...(now === undefined ? {} : { now }) })
     .findings.filter(({ ruleId }) => recordRules.has(ruleId))
     .map(({ ruleId, severity }) => `${ruleId} ${severity}`);
 
@@ -59,7 +59,8 @@ it('a draft may differ from what was approved; at the door it may not', () => {
     found(approved, record('release')),
     found(approved, record('release', { changed: ['policy'] })),
     found(approved, record('release', { ended: 'The model was retired.' })),
-  ]).toEqual([['GV005 low'], ['GV005 block'], [], ['GV005 block'], ['GV005 block']]);
+    found(approved, record('release'), '2028-01-02T00:00:00Z'),
+  ]).toEqual([['GV005 low'], ['GV005 block'], [], ['GV005 block'], ['GV005 block'], ['GV015 high']]);
 });
 
 it('own approval blocks at once, wherever it is seen', () => {

@@ -39,7 +39,8 @@ const waysOn = ({ facts: { outputs } }: StepView): readonly string[] =>
   outputs.filter(({ kind, id }) => kind === 'data' && id !== undoPort).map(({ id }) => id);
 
 /** Classifiers: a model that has several ways out picks one. */
-const picks = (step: StepView): boolean => step.compiled.generates && step.facts.ai?.role !== 'guardrail' && waysOn(step).length > 1;
+export const picksWay = (step: StepView): boolean =>
+  step.compiled.generates && step.facts.ai?.role !== 'guardrail' && waysOn(step).length > 1;
 const isBranch = (step: StepView): boolean =>
   (step.facts.control?.kind === 'branch' || step.facts.control?.kind === 'drop') && step.node.disabled !== true;
 
@@ -49,7 +50,7 @@ const onModels = (flow: FlowView): ReadonlyMap<number, StepView> =>
     flow.generating.length === 0
       ? []
       : [
-          ...flow.stepsWith('ai').filter((step) => step.node.disabled !== true && picks(step)),
+          ...flow.stepsWith('ai').filter((step) => step.node.disabled !== true && picksWay(step)),
           ...flow.stepsWith('control').filter((step) => isBranch(step) && answerIn(step) !== undefined),
         ],
   );

@@ -14,6 +14,19 @@ const time = z.iso.datetime({ offset: true });
 /** As short as a waiver's reason can be that others understand: the same at every door. */
 export const shortestReason = 10;
 
+/** A reason that others can judge: a few words that differ, and no stand-in for one. Scripts that set no blanks between words are counted by signs. */
+export function saysWhy(reason: string): boolean {
+  const text = reason
+    .normalize('NFKC')
+    .replaceAll(/\p{Cf}/gu, '')
+    .trim()
+    .toLowerCase();
+  if (text.length < shortestReason || /^\W*(?:todo|tbd|tba|fixme)\b/.test(text)) return false;
+  const words = new Set(text.match(/[\p{L}\p{M}]{2,}/gu));
+  const signs = new Set(text.match(/\p{L}/gu));
+  return signs.size >= 5 && (words.size >= 2 || /\p{Lo}/u.test(text));
+}
+
 export const flowRecordSchema = z.lazy(() =>
   z.strictObject({
     /** `draft`: it is being drawn, and what it will have to answer for at sign-off is only said. `release`: it is about to be signed or run. */

@@ -135,8 +135,11 @@ export const callOf = (flowId: string): string => `call ${flowId}`;
 export type KnownFlow = NonNullable<Organisation['flows']>[number];
 
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-/** A person's name as it is compared: systems write one address in several ways. */
-export const samePerson = (name: string): string => name.trim().toLowerCase();
+/** A person's name as it is compared: systems write one address in several ways, with a shown name before it, or with a tag behind a plus. */
+export const samePerson = (name: string): string => {
+  const plain = name.normalize('NFKC').trim().toLowerCase();
+  return (/<\s*([^<>\s]+@[^<>\s]+)\s*>$/.exec(plain)?.[1] ?? plain).replace(/^([^+@\s]+)\+[^@\s]*@/, '$1@');
+};
 
 /** What is known of a connection, by the id or the name of its slot. */
 export const knownConnection = (

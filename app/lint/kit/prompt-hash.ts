@@ -3,14 +3,18 @@ import type { Hash } from '../../kernel/ports.ts';
 import type { StepView } from './step-view.ts';
 
 /**
- * SHA-256 over everything that shapes the answers of an AI step and stands in the flow: its own settings, and those of the model, memory
- * and parser that are plugged into it. Names, notes and places are left out.
+ * A step's own settings, and those of all that is plugged into it. A model knows its tools by name, so theirs counts; of everything else
+ * names, notes and places are left out.
  */
-export function promptHash(step: StepView, hash: Hash): string {
-  const shape = ({ node }: StepView): Json => ({ type: node.type, parameters: node.parameters });
+function shapeOf(step: StepView, above: ReadonlySet<StepView>): Json {
+  const { node } = step;
+  const inside = new Set([...above, step]);
   const parts = step.parts
-    .filter((part) => part.facts.ai !== undefined && part.facts.ai.role !== 'tool-source')
-    .map((part) => canonicalJson(shape(part)))
+    .filter((part) => part.node.disabled !== true && !inside.has(part))
+    .map((part) => canonicalJson({ ...(part.isTool ? { name: part.name } : {}), is: shapeOf(part, inside) }))
     .sort();
-  return hash.sha256(canonicalJson({ step: shape(step), parts }));
+  return { type: node.type, parameters: node.parameters, parts };
 }
+
+/** SHA-256 over everything that shapes the answers of an AI step and stands in the flow: its settings, its model, memory, parser and tools. */
+export const promptHash = (step: StepView, hash: Hash): string => hash.sha256(canonicalJson(shapeOf(step, new Set())));

@@ -2,7 +2,7 @@ import type { AiFact } from '../../nodes/kit/facts.ts';
 import type { VettedModel } from '../kit/context.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
-import { isProviderOf } from '../kit/provider.ts';
+import { isProviderOf, isSameModel } from '../kit/provider.ts';
 import { modelInTitle, vendorName } from '../kit/words.ts';
 
 /** Of a model file of this machine its digest counts, where the registry has it. */
@@ -29,7 +29,8 @@ export const AI008 = defineRule({
       if (ai.role !== 'model' && ai.model === undefined) continue;
       const model = ai.model ?? '';
       const provider = ai.provider ?? 'an unknown provider';
-      if (registry?.some((one) => one.model === model && isProviderOf(step, one.provider) && isThatFile(ai, one)) === true) continue;
+      if (registry?.some((one) => isSameModel(one.model, model) && isProviderOf(step, one.provider) && isThatFile(ai, one)) === true)
+        continue;
       const key = `${provider}/${model}`;
       if (told.has(key)) continue;
       told.add(key);

@@ -1,5 +1,6 @@
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
+import { isSameModel } from '../kit/provider.ts';
 
 /** What the usual names mean as this is written; a registry of the organisation's own comes first. */
 const published: Readonly<Record<string, string>> = {
@@ -38,7 +39,7 @@ export const AI009 = defineRule({
     for (const step of flow.stepsWith('ai')) {
       const { ai } = step.facts;
       if (ai?.model === undefined || told.has(ai.model) || step.node.disabled === true) continue;
-      const retired = flow.context.policy?.models?.some((one) => one.model === ai.model && one.retired === true) === true;
+      const retired = flow.context.policy?.models?.some((one) => isSameModel(one.model, ai.model ?? '') && one.retired === true) === true;
       if (ai.pinned !== false && !retired) continue;
       told.add(ai.model);
       const dated =

@@ -2,7 +2,7 @@ import type { AiFact } from '../../nodes/kit/facts.ts';
 import type { VettedModel } from '../kit/context.ts';
 import { defineRule, type Complaint } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
-import { isProviderOf } from '../kit/provider.ts';
+import { isProviderOf, isSameModel } from '../kit/provider.ts';
 import type { StepView } from '../kit/step-view.ts';
 import { modelInTitle } from '../kit/words.ts';
 
@@ -12,7 +12,7 @@ type Told = Pick<Complaint, 'title' | 'message' | 'remedy' | 'fixes' | 'severity
 
 /** What the organisation notes of a model that it runs itself. */
 function byRegistry(step: StepView, model: string, provider: string | undefined, models: readonly VettedModel[]): Told | undefined {
-  const same = models.filter((one) => one.model === model);
+  const same = models.filter((one) => isSameModel(one.model, model));
   const entry = same.find((one) => isProviderOf(step, one.provider)) ?? (provider === undefined ? same[0] : undefined);
   if (entry?.signature !== 'unsigned' && entry?.signature !== 'unchecked') return undefined;
   const instead = models.filter((one) => one.signature === 'verified' && one.retired !== true && one.provider === entry.provider);
@@ -45,7 +45,7 @@ const withoutBlanks = (pem: string): string => pem.replaceAll(/\s/g, '');
 
 /** A file that the step itself loads. It is bound to its digest, so it cannot be swapped; who made it is another question. */
 function ofFile(step: StepView, model: string, { signer }: NonNullable<AiFact['file']>, models: readonly VettedModel[]): Told | undefined {
-  const asked = models.find((one) => one.model === model && one.provider.toLowerCase() === 'local')?.signer;
+  const asked = models.find((one) => isSameModel(one.model, model) && one.provider.toLowerCase() === 'local')?.signer;
   const fix = { id: 'sign', title: 'Name the signature and whose it is', safety: 'choice', patch: [], opens: 'step' } as const;
   if (asked !== undefined && (signer === undefined || withoutBlanks(asked) !== withoutBlanks(signer)))
     return {

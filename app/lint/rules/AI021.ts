@@ -4,13 +4,13 @@ import { isPrompt, type StepSink } from '../kit/step-sinks.ts';
 import { bitOf, guessed, labelsSeen, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
 import type { Zone } from '../../nodes/kit/facts.ts';
 import type { Policy } from '../kit/context.ts';
+import { isThatModel } from '../kit/provider.ts';
 import { vendorRecord } from '../kit/vendor-record.ts';
 import { fieldName, wordsFor, zoneName } from '../kit/words.ts';
 
 /** What is known of the provider's habit: the model's own entry counts before the vendor's. */
 function keeps(step: StepView, zone: Zone, policy: Policy | undefined): 'no' | 'maybe' | 'unknown' {
-  const names = new Set([step, ...step.parts].flatMap(({ facts }) => (facts.ai?.model === undefined ? [] : [facts.ai.model])));
-  const model = policy?.models?.find((one) => names.has(one.model) && one.retention !== undefined);
+  const model = policy?.models?.find((one) => one.retention !== undefined && [step, ...step.parts].some((part) => isThatModel(part, one)));
   if (model !== undefined) return model.retention === 'none' ? 'no' : 'maybe';
   const vendor = vendorRecord(policy?.vendors ?? [], zone);
   if (vendor !== undefined) return vendor.zeroRetention === true ? 'no' : 'maybe';

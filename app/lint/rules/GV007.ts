@@ -14,7 +14,7 @@ export const GV007 = defineRule({
   taxonomy: ['CC6.3', 'CC8.1'],
   visit(flow, report) {
     const { record } = flow.context;
-    const authors = new Set(record?.approval?.authors.map(samePerson));
+    const authors = new Set([...(record?.approval?.authors ?? []), ...(record?.commits ?? []).map(({ author }) => author)].map(samePerson));
     const both = (record?.approval?.approvers ?? []).filter((name) => authors.has(samePerson(name)));
     if (both.length === 0) return;
     report({

@@ -1,5 +1,5 @@
 import { defineRule } from '../kit/define-rule.ts';
-import { shortestReason } from '../kit/flow-record.ts';
+import { saysWhy } from '../kit/flow-record.ts';
 
 export const GV008 = defineRule({
   id: 'GV008',
@@ -14,7 +14,7 @@ export const GV008 = defineRule({
     const { record, now } = flow.context;
     const known = record?.waivers ?? [];
     if (known.length === 0) return;
-    const there = new Set(findings.map(({ fingerprint }) => fingerprint));
+    const there = new Set(findings.map(({ ruleId, fingerprint }) => `${ruleId} ${fingerprint}`));
     const fresh = new Set(
       known.filter((waiver) => now === undefined || Date.parse(waiver.until) > Date.parse(now)).map(({ fingerprint }) => fingerprint),
     );
@@ -22,8 +22,8 @@ export const GV008 = defineRule({
       const ended = now !== undefined && Date.parse(waiver.until) <= Date.parse(now);
       // One that was given again is no loss.
       if (ended && fresh.has(waiver.fingerprint)) continue;
-      const reasonless = waiver.reason.trim().length < shortestReason;
-      const gone = !there.has(waiver.fingerprint);
+      const reasonless = !saysWhy(waiver.reason);
+      const gone = !there.has(`${waiver.ruleId} ${waiver.fingerprint}`);
       // The finding was mended, and so was what the waiver was for.
       if (gone && ended) continue;
       if (!ended && !reasonless && !gone) continue;

@@ -3,6 +3,28 @@ import { defineRule } from '../kit/define-rule.ts';
 const DAYS = 90;
 const DAY_MS = 86_400_000;
 
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const monthOf = (text: string): number => {
+  const named = months.indexOf(text.toLowerCase());
+  return named < 0 ? Number(text) - 1 : named;
+};
+
+/** The most days between two starts of a schedule that keeps to some months: a report of the year rests for a year. */
+function longestRest(cron: string): number {
+  const field = cron.trim().split(/\s+/).at(-2) ?? '*';
+  const chosen = new Set<number>();
+  for (const part of field.split(',')) {
+    const [, from = '', to, every] = /^(\*|\?|\w+)(?:-(\w+))?(?:\/(\d+))?$/.exec(part) ?? [];
+    const first = from === '*' || from === '?' ? 0 : monthOf(from);
+    const last = to !== undefined ? monthOf(to) : from === '*' || from === '?' || every !== undefined ? 11 : first;
+    if (!(first >= 0 && last <= 11)) return 0;
+    for (let month = first; month <= last; month += Math.max(1, Number(every ?? 1))) chosen.add(month);
+  }
+  const sorted = [...chosen].sort((a, b) => a - b);
+  const gaps = sorted.map((month, index) => (sorted[index + 1] ?? (sorted[0] ?? 0) + 12) - month);
+  return Math.max(0, ...gaps) * 31;
+}
+
 export const GV012 = defineRule({
   id: 'GV012',
   title: 'The flow is switched on and has not run for long',
@@ -21,8 +43,9 @@ export const GV012 = defineRule({
     const starts = flow.steps.filter(
       (step) => step.facts.trigger !== undefined && step.facts.trigger.kind !== 'manual' && step.node.disabled !== true,
     );
-    // Switched off already.
-    if (starts.length === 0) return;
+    // Switched off already, or waiting for failures that did not happen.
+    if (starts.every(({ facts }) => facts.trigger?.kind === 'error')) return;
+    if (days <= Math.max(...starts.map(({ facts }) => longestRest(facts.trigger?.schedule?.cron ?? '')))) return;
     report({
       title:
         lastRun === undefined

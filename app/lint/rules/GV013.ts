@@ -3,6 +3,8 @@ import { defineRule } from '../kit/define-rule.ts';
 import { computedRisk } from '../kit/risk.ts';
 import { list } from '../kit/words.ts';
 
+const plain = (badge: string): string => badge.trim().toLowerCase();
+
 export const GV013 = defineRule({
   id: 'GV013',
   title: 'Who built the flow was not trained for its risk',
@@ -18,9 +20,12 @@ export const GV013 = defineRule({
     if (badges === undefined || builders === undefined) return;
     const computed = riskTiers.indexOf(computedRisk(flow).tier);
     const tier = riskTiers[Math.max(computed, flow.flow.riskTier === undefined ? 0 : riskTiers.indexOf(flow.flow.riskTier))] ?? 'minimal';
-    const badge = badges[tier];
+    const rank = riskTiers.indexOf(tier);
+    // A graver flow asks for no less than a milder one, and who was trained for a graver one needs no other badge.
+    const badge = riskTiers.slice(0, rank + 1).reduce<string | undefined>((found, one) => badges[one] ?? found, undefined);
     if (badge === undefined) return;
-    const untrained = builders.filter((builder) => !builder.badges.includes(badge)).map(({ name }) => name);
+    const enough = new Set([badge, ...riskTiers.slice(rank).flatMap((one) => badges[one] ?? [])].map(plain));
+    const untrained = builders.filter((builder) => !builder.badges.some((one) => enough.has(plain(one)))).map(({ name }) => name);
     if (untrained.length === 0) return;
     report({
       title: `${list(untrained)} ${untrained.length === 1 ? 'does' : 'do'} not hold the badge “${badge}” that a ${tier}-risk flow asks for`,

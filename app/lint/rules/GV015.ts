@@ -35,6 +35,8 @@ export const GV015 = defineRule({
         title: days > 0 ? `${what} ends in ${days === 1 ? 'a day' : `${days} days`}` : `${what} has ended`,
         message:
           'From that day the flow is refused where it runs, also on a weekend, and in the middle of whatever it is doing for people.',
+        // From then on nothing stands behind what is about to run.
+        severity: days <= 0 && record.stage === 'release' ? 'high' : 'low',
         remedy: key === 'approval' ? 'Submit it for review again in good time.' : 'Renew it in good time.',
         fixes: [{ id: 'renew', title: key === 'approval' ? 'Submit it for review again' : 'Renew it', safety: 'choice', patch: [], opens }],
         key,

@@ -11,6 +11,7 @@ export const cases: RuleCases = {
         { provider: ollama, model: 'llama3', signature: 'unsigned' },
         { provider: ollama, model: 'mistral-7b', signature: 'unchecked' },
         { provider: ollama, model: 'qwen3', signature: 'verified' },
+        { provider: 'ollama', model: 'Gemma3:latest', signature: 'unsigned' },
         { provider: 'OpenAI', model: 'gpt-4o-2024-08-06' },
         { provider: 'local', model: 'fraud@sha256:aaaaaaaaaaaa', signer: '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n' },
       ],
@@ -20,6 +21,7 @@ export const cases: RuleCases = {
     flow([manual(), askLocal('Hello')], ['start > ask']),
     flow([manual(), agent('Hello'), localBrain()], ['start > agent', 'brain -model> agent']),
     flow([manual(), askLocal('Hello', { model: 'mistral-7b' })], ['start > ask']),
+    flow([manual(), askLocal('Hello', { model: 'gemma3' })], ['start > ask']),
     flow([manual(), localModel()], ['start > model']),
     // Nobody has vetted it, and nobody has signed it.
     flow(

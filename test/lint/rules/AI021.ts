@@ -10,7 +10,10 @@ export const cases: RuleCases = {
         { name: 'OpenAI', dpa: true },
         { name: 'Anthropic', dpa: true, zeroRetention: true },
       ],
-      models: [{ provider: 'OpenAI', model: 'gpt-zero-2026-01-01', retention: 'none' }],
+      models: [
+        { provider: 'OpenAI', model: 'gpt-zero-2026-01-01', retention: 'none' },
+        { provider: 'Somebody', model: 'gpt-4o-2024-08-06', retention: 'none' },
+      ],
     },
   },
   fires: [

@@ -18,6 +18,10 @@ const record = (id: string, approvers: string[], authors: string[]) => ({
     },
   },
 });
+const wrote = (id: string, author: string) => {
+  const { record: kept } = record(id, ['grace'], ['ada']);
+  return { record: { ...kept, commits: [{ id: 'c0ffee01', author, signer: author }] } };
+};
 const people: Record<string, readonly [string[], string[]]> = {
   flow_own: [['ada'], ['ada']],
   flow_both: [
@@ -34,9 +38,15 @@ const people: Record<string, readonly [string[], string[]]> = {
     ['ada', 'lin'],
   ],
   flow_none: [[], ['ada']],
+  flow_mail: [['Ada L. <Ada@example.com>'], ['ada+flows@example.com']],
+  flow_namesake: [['Ada <ada@example.org>'], ['Ada <ada@example.com>']],
 };
 export const cases: RuleCases = {
-  contexts: Object.fromEntries(Object.entries(people).map(([id, [approvers, authors]]) => [id, record(id, approvers, authors)])),
-  fires: ['flow_own', 'flow_both', 'flow_all'].map(small),
-  silent: ['flow_other', 'flow_two', 'flow_none'].map(small),
+  contexts: {
+    ...Object.fromEntries(Object.entries(people).map(([id, [approvers, authors]]) => [id, record(id, approvers, authors)])),
+    flow_committed: wrote('flow_committed', 'grace'),
+    flow_signed: wrote('flow_signed', 'ada'),
+  },
+  fires: ['flow_own', 'flow_both', 'flow_all', 'flow_mail', 'flow_committed'].map(small),
+  silent: ['flow_other', 'flow_two', 'flow_none', 'flow_namesake', 'flow_signed'].map(small),
 };

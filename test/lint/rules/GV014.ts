@@ -11,7 +11,9 @@ export const cases: RuleCases = {
     flow_mixed: made({ id: 'c0ffee03', author: 'ada', signer: 'ada' }, { id: 'c0ffee04', author: 'lin' }),
     flow_signed: made({ id: 'c0ffee05', author: 'ada', signer: 'ada' }),
     flow_new: made(),
+    flow_shown: made({ id: 'c0ffee06', author: 'Ada L. <ada@example.com>', signer: 'ada@example.com' }),
+    flow_twice: made({ id: 'c0ffee07', author: 'ada@example.com <mallory@example.com>', signer: 'ada@example.com' }),
   },
-  fires: ['flow_unsigned', 'flow_other', 'flow_mixed'].map(small),
-  silent: ['flow_signed', 'flow_new', 'flow_test'].map(small),
+  fires: ['flow_unsigned', 'flow_other', 'flow_mixed', 'flow_twice'].map(small),
+  silent: ['flow_signed', 'flow_new', 'flow_test', 'flow_shown'].map(small),
 };
