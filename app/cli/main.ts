@@ -1,7 +1,7 @@
 /** The command line's front door: finds the command, loads only that one, turns errors into exit codes. */
 import { isCountersignError, UserError } from '../kernel/errors.ts';
 import { meantWord } from '../kernel/meant-word.ts';
-import { plainText } from '../kernel/plain-text.ts';
+import { plainJson, plainText } from '../kernel/plain-text.ts';
 import type { ErrorCode } from '../kernel/error-codes.ts';
 import type { CliIo, Command, ExitCode } from './command.ts';
 
@@ -173,9 +173,13 @@ async function dispatch(args: readonly string[], io: CliIo): Promise<ExitCode> {
   return await command.run(rest, io);
 }
 
-/** Runs one command line and returns the exit code. Whatever goes to stderr is for people, and safe for their terminals. */
+/** Runs one command line and returns the exit code. Whatever goes to stderr is for people, and safe for their terminals; JSON on stdout is, too. */
 export async function main(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const safe: CliIo = { ...io, err: (text) => io.err(plainText(text)) };
+  const safe: CliIo = {
+    ...io,
+    out: wantsJson(args) ? (text) => io.out(plainJson(text)) : io.out,
+    err: (text) => io.err(plainText(text)),
+  };
   try {
     return await dispatch(args, safe);
   } catch (error) {

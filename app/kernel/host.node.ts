@@ -1,6 +1,7 @@
 /** The real ports of a Node process. Composition roots use these; tests bring their own. */
 import { hash, randomBytes } from 'node:crypto';
 import { lastingOutput, type LastingOutput } from './lasting-output.node.ts';
+import { plainJson } from './plain-text.ts';
 import { leapWatch, type LeapWatch } from './leap-watch.ts';
 import type { Clock, Hash, Log, Random, Timers } from './ports.ts';
 
@@ -25,6 +26,6 @@ let stderr: LastingOutput | undefined;
 export const stderrLog: Log = {
   write(level, message, fields) {
     stderr ??= lastingOutput(process.stderr);
-    stderr.write(`${JSON.stringify({ time: new Date(systemClock.now()).toISOString(), level, message, ...fields })}\n`);
+    stderr.write(`${plainJson(JSON.stringify({ time: new Date(systemClock.now()).toISOString(), level, message, ...fields }))}\n`);
   },
 };

@@ -1,10 +1,14 @@
 /**
  * Text from files, networks and people on its way to a terminal or a page. Whatever it holds must not move the cursor, set colours or a
  * title, turn the reading direction (Trojan Source, CVE-2021-42574), or stand there unseen, as the letters do that are blank: each such
- * character becomes U+FFFD. Joiners stay, because Persian, Hindi and emoji need them. JSON needs none of this.
+ * character becomes U+FFFD. Joiners stay, because Persian, Hindi and emoji need them.
  */
 const commands =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb]/g;
+
+/** JSON that says the same, with each such character as an escape: JSON itself leaves U+009B, which terminals take for an escape sequence, as it is. */
+export const plainJson = (text: string): string =>
+  text.replace(commands, (char) => (char === '\r' ? char : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`));
 
 /** Signs without a look of their own that writing needs one at a time: soft hyphens, joiners, selectors of a form. */
 const soft = String.raw`\u00ad\u034f\u180b-\u180d\u180f\u200c\u200d\ufe00-\ufe0f`;

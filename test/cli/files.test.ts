@@ -453,10 +453,15 @@ test('text for terminals: names from files cannot move the cursor, forge lines o
     cli(['verify', `${evil}.zip`]),
     cli(['script', 'run', write('throw.js', `throw new Error(${JSON.stringify(evil)})`)]),
     cli(['script', 'run', write('log.js', `console.log(${JSON.stringify(evil)}); return ${JSON.stringify(evil)}`)]),
+    // JSON of its own leaves C1 and the signs that turn the direction as they are.
+    cli(['lint', 'hostile.json', `h${evil}.json`, '--json']),
+    cli(['lint', 'hostile.json', '--format', 'sarif']),
+    cli(['--json', 'script', 'run', 'log.js']),
   ]);
   expect(said.map(({ out, err }) => [terminalCommands.exec(out)?.[0], terminalCommands.exec(err)?.[0], /^verified/m.test(out)])).toEqual(
     said.map(() => [undefined, undefined, false]),
   );
+  expect(JSON.parse(said.at(-1)?.out ?? '')).toMatchObject({ value: evil });
 });
 
 test.skipIf(process.platform === 'win32')('a pipe is written to and a link is followed: neither is replaced by a file', async () => {

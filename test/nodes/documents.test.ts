@@ -99,6 +99,7 @@ describe('CSV', () => {
       "'\t=1",
       '-5',
     ]);
+    expect(csvOf({ head: ['a', 'b'], rows: [['x', 'y,=1;=2']] }, ';', false)).toBe(`\ufeffa;b\r\nx;"y,'=1;=2"\r\n`);
   });
 
   test('odd files end', async () => {

@@ -2,7 +2,7 @@
 import { newId } from '../../kernel/ids.ts';
 import { systemClock, systemRandom } from '../../kernel/host.node.ts';
 import { isJsonObject } from '../../kernel/json.ts';
-import { plainLine } from '../../kernel/plain-text.ts';
+import { plainLine, plainText } from '../../kernel/plain-text.ts';
 import { parseGivenData } from '../../workflow/migrations/json-text.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
 import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
@@ -54,7 +54,7 @@ async function waitFor(cluster: Cluster, runId: string, values: Said, io: CliIo)
   io.out(
     values['json'] === true
       ? `${JSON.stringify(end)}\n`
-      : `${runId} ${statusWord(end.status)}${end.error === undefined ? '' : `: ${plainLine(end.error.message)} (${end.error.code})`}\n${end.status === 'succeeded' ? `${JSON.stringify(end.output, null, 2)}\n` : ''}`,
+      : `${runId} ${statusWord(end.status)}${end.error === undefined ? '' : `: ${plainLine(end.error.message)} (${end.error.code})`}\n${end.status === 'succeeded' ? `${plainText(JSON.stringify(end.output, null, 2))}\n` : ''}`,
   );
   return end.status === 'succeeded' ? 0 : 1;
 }
@@ -91,7 +91,7 @@ const verbs: Readonly<
       io.out(
         values['json'] === true
           ? `${JSON.stringify(view)}\n`
-          : `${runId} ${statusWord(view.status)}  ${plainLine(view.flowName)}\n${view.questions.map((question) => `${JSON.stringify(question, null, 2)}\n`).join('')}`,
+          : `${runId} ${statusWord(view.status)}  ${plainLine(view.flowName)}\n${view.questions.map((question) => `${plainText(JSON.stringify(question, null, 2))}\n`).join('')}`,
       );
       return 0;
     },

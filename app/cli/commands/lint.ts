@@ -1,6 +1,7 @@
 /** countersign lint: every insecure connection, leak and excess permission in the given flows. */
 import { availableParallelism } from 'node:os';
 import { UserError } from '../../kernel/errors.ts';
+import { plainJson } from '../../kernel/plain-text.ts';
 import { nodeHash, systemClock, systemTimers } from '../../kernel/host.node.ts';
 import { againstBaseline, makeBaseline, printBaseline, readBaseline } from '../../lint/baseline.ts';
 import { personas, severities } from '../../lint/kit/finding.ts';
@@ -260,7 +261,7 @@ export const command: Command = {
       ms: since(started),
       ...(compared === undefined ? {} : { baseline: compared.figures }),
     });
-    if (values.out === undefined) for (const text of document) io.out(text);
+    if (values.out === undefined) for (const text of document) io.out(format === 'sarif' || format === 'json' ? plainJson(text) : text);
     else writeWhole(values.out, io.cwd, document);
     if (errors.length > 0 && files.length === 0) return 2;
     if (files.length === 0)

@@ -1,4 +1,5 @@
 /** Items as a table, and tables as CSV. */
+import { noFormulaInside } from '../../kernel/csv-table.ts';
 import { isJsonObject, type Json } from '../../kernel/json.ts';
 import { parsePath, pathText } from '../../workflow/model/labels.ts';
 import { valueAt } from '../kit/paths.ts';
@@ -40,7 +41,7 @@ export function guarded(value: Json): string {
 /** RFC 4180, with the mark at the front by which Excel knows UTF-8. */
 export function csvOf({ head, rows }: Table, separator: string, keepFormulas: boolean): string {
   const cell = (value: Json): string => {
-    const text = keepFormulas ? cellText(value) : guarded(value);
+    const text = keepFormulas ? cellText(value) : noFormulaInside(guarded(value), separator);
     return /["\r\n,;\t|]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
   };
   return `\uFEFF${[head, ...rows].map((row) => row.map(cell).join(separator)).join('\r\n')}\r\n`;
