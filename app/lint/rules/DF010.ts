@@ -1,7 +1,24 @@
 import { personalLabels } from '../../workflow/model/labels.ts';
+import { asksPeople } from '../kit/consent.ts';
 import { defineRule } from '../kit/define-rule.ts';
+import type { GuardRef } from '../kit/flow-view.ts';
 import { bitOf, labelsSeen, worstLabel } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
+
+const empty = new Set(['the', 'and', 'for', 'our', 'its', 'their', 'with', 'only', 'from', 'that']);
+const stem = (word: string): string => (word.length > 5 ? word.slice(0, 5) : word.replace(/s$/, ''));
+const stemsOf = (text: string): string[] => (text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).filter((word) => !empty.has(word)).map(stem);
+/** Scripts that set no blanks between words. */
+const unspaced = /\p{Lo}/u;
+
+/** Every word of the one is in the other, in whatever form and order: “order handling”, “Handles orders”. */
+function saysAll(purpose: string, collected: string): boolean {
+  const [text, wanted] = [purpose.toLowerCase(), collected.toLowerCase()];
+  if (unspaced.test(wanted)) return text.includes(wanted);
+  const there = new Set(stemsOf(text));
+  const stems = stemsOf(wanted);
+  return stems.length > 0 && stems.every((one) => there.has(one));
+}
 
 export const DF010 = defineRule({
   id: 'DF010',
@@ -22,13 +39,15 @@ export const DF010 = defineRule({
     )
       return;
     const covered = flow.context.policy?.organisation?.purposes ?? [];
-    const text = purpose.toLowerCase();
     const fits = (collected: string): boolean =>
-      [collected, ...(covered.find(({ name }) => name.toLowerCase() === collected.toLowerCase())?.covers ?? [])].some((word) =>
-        text.includes(word.toLowerCase()),
+      [collected, ...covered.filter(({ name }) => name.toLowerCase() === collected.toLowerCase()).flatMap(({ covers }) => covers)].some(
+        (one) => saysAll(purpose, one),
       );
+    const agreed = (ref: GuardRef): boolean => asksPeople(ref) && saysAll(purpose, ref.guard.purpose ?? ref.guard.register ?? purpose);
     const told = new Set<string>();
     for (const step of flow.stepsWith('sinks')) {
+      // They said yes to it.
+      if (step.isGuarded('consent', agreed)) continue;
       for (const sink of step.sinks) {
         for (const seen of step.see(sink.reads)) {
           const label = worstLabel(labelsSeen(seen) & personalLabels);

@@ -34,7 +34,7 @@ export const definition = defineNode({
   initial: () => parameters.parse({}),
   form,
   subtitle: ({ purpose }) => (purpose === '' ? 'No purpose yet' : `For ${purpose}`),
-  facts: ({ agreed, purposes, agreedAt, maxAgeDays, withdrawnAt }, context) => {
+  facts: ({ purpose, agreed, purposes, agreedAt, maxAgeDays, withdrawnAt }, context) => {
     const reads: Read[] = [agreed, purposes, ...(maxAgeDays > 0 ? [agreedAt] : []), withdrawnAt].flatMap(
       (value) => context.reads(value).reads,
     );
@@ -51,7 +51,7 @@ export const definition = defineNode({
         { port: 'given', steps: [{ op: 'input' }] },
         { port: 'missing', steps: [{ op: 'input' }] },
       ],
-      guards: asks ? [{ kind: 'consent', port: 'given', failsOpen: false, paths: [] }] : [],
+      guards: asks ? [{ kind: 'consent', port: 'given', failsOpen: false, paths: [], ...(purpose.trim() === '' ? {} : { purpose }) }] : [],
       control: { kind: 'branch', reads },
     };
   },

@@ -219,6 +219,8 @@ export interface GuardFact {
   readonly against?: readonly Read[];
   /** Id of the step whose answer it looks at, where somebody was asked before. */
   readonly asked?: string;
+  /** For consents: what the person has agreed to. */
+  readonly purpose?: string;
   /** It looks into this register: what a flow writes there itself proves nothing to it. */
   readonly register?: string;
 }

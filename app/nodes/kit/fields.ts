@@ -27,11 +27,17 @@ export function sourcesOfFields(fields: readonly DeclaredField[], { port, at, tr
     trust,
     type: typeOfField(field),
     why: `${field.name} in ${origin}`,
-    ...(field.consent ? { needsConsent: true } : {}),
+    ...termsOf(field),
     ...deniedOf(field),
     ...place,
   }));
 }
+
+/** On which terms whoever gave it has given it. */
+export const termsOf = ({ consent, purpose = '' }: DeclaredField): Pick<SourceFact, 'needsConsent' | 'purpose'> => ({
+  ...(consent ? { needsConsent: true } : {}),
+  ...(purpose.trim() === '' ? {} : { purpose: purpose.trim() }),
+});
 
 /** Plain words, and closed values such as an id of an order, say too little to doubt what somebody has declared. */
 const telling: ReadonlySet<Label> = new Set(['contact', 'id', 'health', 'special', 'card', 'bank', 'credential', 'secret']);

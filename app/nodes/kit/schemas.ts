@@ -47,6 +47,7 @@ export const declaredTitles = {
   label: { label: 'Holds', choices: fieldLabelWords },
   required: { label: 'Required', toggle: true },
   consent: { label: 'Needs consent', toggle: true },
+  purpose: { label: 'Collected for' },
   values: { label: 'Values' },
 } as const satisfies Readonly<Record<string, SettingTitle>>;
 
@@ -60,6 +61,8 @@ export const declaredFieldSchema = z.lazy(() =>
     required: z.boolean().default(false),
     /** May be used only with the person's consent. */
     consent: z.boolean().default(false),
+    /** What it was collected for, in the words that a flow's purpose would use. */
+    purpose: z.string().max(200).optional(),
     /** For `enum`: the values it may have. */
     values: z.array(z.string().max(200)).max(200).default([]),
   }),

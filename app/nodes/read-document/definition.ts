@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { labelsOfField, declaredFieldsSchema } from '../kit/schemas.ts';
+import { termsOf } from '../kit/fields.ts';
 import { parsePath, type FieldPath } from '../../workflow/model/labels.ts';
 import { defineNode } from '../kit/define-node.ts';
 import { noFacts, type NodeFacts, type Read } from '../kit/facts.ts';
@@ -77,7 +78,7 @@ function facts({ file, format, fields, into }: Parameters): NodeFacts {
       trust: 'trusted' as const,
       type: field.type,
       why: `${field.name} in the file`,
-      ...(field.consent ? { needsConsent: true } : {}),
+      ...termsOf(field),
     })),
     guards: fields.length === 0 ? [] : [{ kind: 'validation', port: 'out', failsOpen: false, paths: [] }],
   };

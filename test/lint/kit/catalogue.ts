@@ -33,23 +33,6 @@ const types: Readonly<Record<string, (parameters: Readonly<Record<string, unknow
     ...pass,
     guards: [{ kind: 'file-check', port: 'out', failsOpen: open === true, paths: [] }],
   }),
-  /** Brings customers, collected for one purpose. */
-  'test-customers': ({ purpose }) => ({
-    ...noFacts,
-    outputs: [data('out')],
-    transfer: [{ port: 'out', steps: [] }],
-    sources: [
-      {
-        port: 'out',
-        path: ['email'],
-        labels: ['contact'],
-        trust: 'trusted',
-        type: 'text',
-        why: 'a customer',
-        purpose: String(purpose ?? 'order handling'),
-      },
-    ],
-  }),
   /** Starts when a place changes. */
   'test-watch': ({ key }) => ({
     ...noFacts,

@@ -1,24 +1,61 @@
+import type { JsonObject } from '../../../app/kernel/json.ts';
 import { flow, step } from '../kit/flow.ts';
 import type { RuleCases } from '../kit/cases.ts';
-import { testFacts } from '../kit/catalogue.ts';
-import { mail, manual, set } from '../kit/steps.ts';
+import { ask, mail, set, signedHook } from '../kit/steps.ts';
 
-const customers = (purpose?: string) => step('customers', 'test-customers', purpose === undefined ? {} : { purpose });
-const news = mail('{{ input.email }}', 'News');
+const customers = (purpose = 'order handling') => signedHook([{ name: 'email', purpose }], 'customers');
+const news = mail('{{ input.body.email }}', 'News');
 const wires = ['customers > mail'];
+const told = (purpose: string, collected?: string) => flow([customers(collected), news], wires, { purpose });
+const gated = (purpose: string, more: JsonObject = {}) =>
+  flow([customers(), step('gate', 'consent-gate', { purpose, ...more }), news], ['customers > gate', 'gate.given > mail'], {
+    purpose: 'Sends the newsletter',
+  });
 export const cases: RuleCases = {
-  context: { factsOf: testFacts, policy: { organisation: { purposes: [{ name: 'order handling', covers: ['complaint', 'invoice'] }] } } },
+  context: { policy: { organisation: { purposes: [{ name: 'order handling', covers: ['complaint', 'invoice'] }] } } },
   fires: [
-    flow([customers(), news], wires, { purpose: 'Sends the newsletter' }),
-    flow([customers('support'), news], wires, { purpose: 'Finds buyers for a campaign' }),
-    flow([customers(), set({ to: '{{ input.email }}' }, 'set', false), mail('{{ input.to }}', 'News')], ['customers > set', 'set > mail'], {
-      purpose: 'Sends the newsletter',
-    }),
+    told('Sends the newsletter'),
+    told('Finds buyers for a campaign', 'support'),
+    flow(
+      [customers(), set({ to: '{{ input.body.email }}' }, 'set', false), mail('{{ input.to }}', 'News')],
+      ['customers > set', 'set > mail'],
+      {
+        purpose: 'Sends the newsletter',
+      },
+    ),
+    // The word is only a part of another, or one of two is there.
+    told('Clears roads and uploads pictures', 'ads'),
+    told('Puts advertisements in order'),
+    flow([customers(), ask('Profile {{ input.body.email }}')], ['customers > ask'], { purpose: 'Profiles people' }),
+    flow(
+      [
+        step('people', 'data-table', { table: 'people', columns: [{ name: 'email', purpose: 'payroll' }] }),
+        mail('{{ input.email }}', 'News'),
+      ],
+      ['people > mail'],
+      { purpose: 'Sends the newsletter' },
+    ),
+    gated('surveys'),
+    // Nobody was asked.
+    gated('newsletter', { agreed: '{{ true }}' }),
   ],
   silent: [
-    flow([customers(), news], wires, { purpose: 'Order handling: tells customers where their parcel is' }),
-    flow([customers(), news], wires, { purpose: 'Answers a complaint' }),
-    flow([manual(), mail('{{ input.email }}', 'News')], ['start > mail'], { purpose: 'Sends the newsletter' }),
+    told('Order handling: tells customers where their parcel is'),
+    told('Answers a complaint'),
+    told('Handles orders and their payment'),
+    told('Verschickt die Rechnung zur Bestellung', 'Rechnungen'),
+    told('Sends the newsletter', ''),
     flow([customers(), mail('desk@example.com', 'Done')], wires, { purpose: 'Sends the newsletter' }),
+    gated('newsletter'),
+    flow(
+      [
+        signedHook([{ name: 'total', type: 'number', purpose: 'order handling' }], 'customers'),
+        mail('desk@example.com', '{{ input.body.total }}'),
+      ],
+      wires,
+      {
+        purpose: 'Sends the newsletter',
+      },
+    ),
   ],
 };

@@ -1,7 +1,7 @@
 /** What is kept, for how long, in which region, for which purpose and with whose consent. */
 import type { FlowNode } from '../../../../app/workflow/model/flow.ts';
 import { flow, step } from '../../kit/flow.ts';
-import { agent, ask, localBrain, mail, manual, openHook, post, script, set, sql } from '../../kit/steps.ts';
+import { agent, ask, localBrain, mail, manual, openHook, post, script, set, sql, signedHook } from '../../kit/steps.ts';
 import type { Adversary } from '../cases.ts';
 import { health, iff, mask, mem, noop, pick, slack, table } from '../steps.ts';
 
@@ -178,7 +178,7 @@ export const keepingOfData: Adversary = {
     fires: [
       [
         'collected for orders, used for ads',
-        flow([step('c', 'test-customers', { purpose: 'order handling' }), mail('{{ input.email }}', 'Buy')], ['c > mail'], {
+        flow([signedHook([{ name: 'email', purpose: 'order handling' }], 'c'), mail('{{ input.body.email }}', 'Buy')], ['c > mail'], {
           purpose: 'Advertising campaign',
         }),
       ],
@@ -186,15 +186,19 @@ export const keepingOfData: Adversary = {
     silent: [
       [
         'same purpose',
-        flow([step('c', 'test-customers', { purpose: 'order handling' }), mail('{{ input.email }}', 'Your order')], ['c > mail'], {
-          purpose: 'Order handling',
-        }),
+        flow(
+          [signedHook([{ name: 'email', purpose: 'order handling' }], 'c'), mail('{{ input.body.email }}', 'Your order')],
+          ['c > mail'],
+          {
+            purpose: 'Order handling',
+          },
+        ),
       ],
       [
         'not used',
         flow(
           [
-            step('c', 'test-customers', { purpose: 'order handling' }),
+            signedHook([{ name: 'email', purpose: 'order handling' }], 'c'),
             set({ x: '1' }, 'set', false),
             mail('x@example.com', '{{ input.x }}'),
           ],

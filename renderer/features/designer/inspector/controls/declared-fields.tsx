@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../../../../../app/kernel/json.ts';
-import { fieldLabelWords, fieldTypes, fieldTypeWords, labelsOfField } from '../../../../../app/nodes/kit/schemas.ts';
+import { declaredTitles, fieldLabelWords, fieldTypes, fieldTypeWords, labelsOfField } from '../../../../../app/nodes/kit/schemas.ts';
 import { isClosedType, isLabel, labels, type Label } from '../../../../../app/workflow/model/labels.ts';
 import { groupsOf } from '../../../../canvas/labels.ts';
 import { Checkbox, Input, LabelChip, Select } from '../../../../ui/index.ts';
@@ -44,6 +44,7 @@ export function DeclaredFields({ addLabel = 'Add field', closed = false, value, 
         const change = (patch: Record<string, Json>): void => onChange(replaceAt(items, index, { ...row, ...patch }));
         const name = String(row['name'] ?? '');
         const label = labelChoice(row['label']);
+        const purpose = typeof row['purpose'] === 'string' ? row['purpose'] : '';
         const found = groupsOf(labelsOfField({ name, label, type: fieldTypes.find((type) => type === row['type']) ?? 'text' }), 'trusted');
         return (
           <div className="flex flex-col gap-1 rounded-md border border-line p-1.5">
@@ -114,6 +115,21 @@ export function DeclaredFields({ addLabel = 'Add field', closed = false, value, 
                 onCheckedChange={(consent) => change({ consent })}
                 label="Needs consent"
               />
+              {closed || (found.length === 0 && purpose === '') ? null : (
+                <span className="flex w-full items-center gap-1.5">
+                  <span className="shrink-0 text-sm text-muted" aria-hidden>
+                    {declaredTitles.purpose.label}
+                  </span>
+                  <Input
+                    aria-label={`What field ${index + 1} was collected for`}
+                    placeholder="order handling"
+                    readOnly={readOnly}
+                    maxLength={200}
+                    value={purpose}
+                    onChange={(event) => change({ purpose: event.target.value })}
+                  />
+                </span>
+              )}
             </div>
           </div>
         );
