@@ -6,6 +6,7 @@ import { refusal, usedByCalled, withCalled } from './run-completion.ts';
 import type { RunBudget } from './budget.ts';
 import type { EngineParts, RunHandle, StartOptions } from './engine-parts.ts';
 import { replay } from './fold.ts';
+import { newRecord, newSeed } from './new-run.ts';
 import { planOf, type Plan } from './plan.ts';
 import type { JournalEvent, PinnedFlow, RunRecord, WakeDecision } from './ports.ts';
 import { Run } from './run.ts';
@@ -108,34 +109,18 @@ export class ActiveRuns {
     const now = clock.now();
     if (!this.#kept.has(pinned)) await store.pinned.put(pinned);
     this.#kept.add(pinned);
-    const { flow, flowHash, bundleDigest } = pinned;
-    const record: RunRecord = {
-      runId,
-      flowId: flow.id,
-      flowName: flow.name,
-      flowHash,
-      environment: flow.environment,
-      status: 'running',
-      dryRun,
-      trigger: options.kind,
-      startedAt: now,
-      steps: 0,
-      retries: 0,
-      tokens: 0,
-      costMilliUsd: 0,
-      ...(bundleDigest === undefined ? {} : { bundleDigest }),
-    };
-    const [a = 0, b = 0, c = 0, d = 0] = random.bytes(4);
+    const record = newRecord({ runId, pinned, kind: options.kind, dryRun, at: now });
+    const seed = newSeed(random);
     const input = wellFormed(options.input);
     const ports = this.#portsOf(pinned);
     const started: Extract<JournalEvent, { type: 'started' }> = {
       type: 'started',
       at: now,
-      flowHash,
+      flowHash: pinned.flowHash,
       trigger,
       input,
       maskedInput: ports.masker.mask(trigger, 'out', input),
-      seed: ((a << 24) | (b << 16) | (c << 8) | d) >>> 0,
+      seed,
       dryRun,
     };
     return Run.fresh(pinned, record, this.planOf(pinned), started, ports, budget);

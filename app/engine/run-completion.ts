@@ -35,6 +35,13 @@ async function calledBy(store: EngineStore, runId: string): Promise<readonly Run
   }
 }
 
+/** The flow that hears of the end of this run. A failure of the error flow itself starts nothing: it would go on for ever. */
+export const errorFlowOf = (
+  { settings: { errorFlow } }: Flow,
+  { runId, trigger, dryRun, status }: Pick<RunRecord, 'runId' | 'trigger' | 'dryRun' | 'status'>,
+): string | undefined =>
+  !dryRun && trigger !== 'error' && !isCalled(runId) && (status === 'failed' || status === 'halted') ? errorFlow : undefined;
+
 /** A run and the runs of flows that it called. */
 export async function withCalled(store: EngineStore, runId: string, callsFlows: boolean): Promise<readonly string[]> {
   return callsFlows ? [runId, ...(await calledBy(store, runId)).map((run) => run.runId)] : [runId];
@@ -64,10 +71,8 @@ export async function prepareEnd(
 ): Promise<readonly string[]> {
   if (waited) await store.timers.clearRun(runId);
   if (isCalled(runId)) return [];
-  // A failure of the error flow itself starts nothing: it would go on for ever.
-  if (flow.settings.errorFlow !== undefined && !dryRun && trigger !== 'error' && (status === 'failed' || status === 'halted')) {
+  if (errorFlowOf(flow, { runId, trigger, dryRun, status }) !== undefined)
     await store.timers.set({ runId, node: errorAlarm, round: 0, dueAt: endedAt });
-  }
   const kept = keptMs(flow, status);
   const called = kept === 0 && plan.callsFlows ? await calledBy(store, runId) : [];
   // One that has not ended went on without its caller, which wants it no more: it is ended first.

@@ -4,7 +4,7 @@
  */
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startWorker } from '../../app/cli/worker.ts';
+import { startWorker } from '../../app/cli/restate/worker.ts';
 import { createStepWorld } from '../../app/engine/step-world.node.ts';
 import { systemClock } from '../../app/kernel/host.node.ts';
 import type { StepOutcome, StepRequest } from '../../app/nodes/kit/executor.ts';

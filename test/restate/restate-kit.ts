@@ -12,7 +12,7 @@ import { signAnswer } from '../../app/serve/control/signed-answer.ts';
 import type { AnswerWord } from '../../app/serve/control/request.ts';
 import { clusterAt, type Cluster, type RunView } from '../../app/cli/restate/cluster.ts';
 import type { JournalKey } from '../../app/cli/restate/sealed.ts';
-import { startWorker, type Worker, type WorkerOptions } from '../../app/cli/worker.ts';
+import { startWorker, type Worker, type WorkerOptions } from '../../app/cli/restate/worker.ts';
 import type { DurableEnd, DurableRequest } from '../../app/engine/durable/ports.ts';
 import type { ApprovalRequest, RunEvent, RunStatus } from '../../app/engine/ports.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';

@@ -15,7 +15,7 @@ import { untilSignal } from '../signals.ts';
 import { ownFilesOf, unlockOptions, unlockUsage } from '../store-unlock.ts';
 import { serveUntil } from '../service/look-again.ts';
 import { watchFrom } from '../service/watch-options.ts';
-import type { Worker } from '../worker.ts';
+import type { Worker } from '../restate/worker.ts';
 
 const usage = `countersign worker FOLDER --engine restate (--key FILE | --plain) [--admin URL] [--ingress URL] [--port N] [--web-port N] [--store FOLDER [--accept-older-store]] [--bindings FILE] [--json]
 
@@ -98,7 +98,7 @@ export const command: Command = {
       const target = { cwd: io.cwd, unsignedDev, trustRoot: values['trust-root'], revocations: values.revocations };
       const playbooks = values.playbooks ?? usualPlaybooks(full);
       const watch = playbooks === undefined ? undefined : await watchFrom(playbooks, target, store, io);
-      const { startWorker } = await import('../worker.ts');
+      const { startWorker } = await import('../restate/worker.ts');
       const policy = policyOf(values.policy, io.cwd);
       const events = runOutput(io, values.json === true);
       const begin = async ({ port, webPort }: Pick<Worker, 'port' | 'webPort'>): Promise<Worker> => {

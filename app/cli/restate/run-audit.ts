@@ -4,6 +4,7 @@
  */
 import type { DurableEnd } from '../../engine/durable/ports.ts';
 import type { RunParts } from '../../engine/durable/start.ts';
+import { newRecord } from '../../engine/new-run.ts';
 import type { RunEvent, RunRecord } from '../../engine/ports.ts';
 import { createAuditDesk } from '../../host/audit-desk.node.ts';
 import { stderrLog, systemClock, systemTimers } from '../../kernel/host.node.ts';
@@ -47,24 +48,10 @@ export function workerAuditOf({ desk, timers, log }: Pick<RunAuditParts, 'desk' 
       // That it has started is told with what it is, once it is remembered.
       if (event.type !== 'run.started' && (!isEnd(event.type) || !isTold(event.runId, runEnds))) audit.heard(event);
     },
-    begun({ runId, pinned: { flow, flowHash, bundleDigest }, request: { kind, dryRun } }, at, here) {
+    begun({ runId, pinned, request: { kind, dryRun } }, at, here) {
+      const { flow } = pinned;
       if (known.has(runId)) return;
-      const record: RunRecord = {
-        runId,
-        flowId: flow.id,
-        flowName: flow.name,
-        flowHash,
-        environment: flow.environment,
-        status: 'running',
-        dryRun,
-        trigger: kind,
-        startedAt: at,
-        steps: 0,
-        retries: 0,
-        tokens: 0,
-        costMilliUsd: 0,
-        ...(bundleDigest === undefined ? {} : { bundleDigest }),
-      };
+      const record = newRecord({ runId, pinned, kind, dryRun, at });
       known.set(runId, record);
       for (const oldest of known.keys()) {
         if (known.size <= MOST_KNOWN) break;

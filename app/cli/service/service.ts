@@ -7,7 +7,7 @@ import { startForkedRunner } from '../../engine/forked-runner.node.ts';
 import { createFlowRuntime, type FlowRuntime } from '../../engine/flow-runtime.node.ts';
 import type { EngineStore, PinnedFlow, RunEvent, RunEventSink } from '../../engine/ports.ts';
 import { plannedItem, Schedules } from '../../engine/schedules.ts';
-import { isGrave, isStoreTrouble, troubleLog } from '../../engine/troubles.ts';
+import { isGrave, isStoreTrouble } from '../../engine/troubles.ts';
 import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../../kernel/host.node.ts';
 import { causeOf, codeOfError, UserError } from '../../kernel/errors.ts';
 import { watchClock } from '../../host/clock-watch.ts';
@@ -26,6 +26,7 @@ import { answerKeys } from '../runs/answer-keys.ts';
 import { aloneShortly } from '../remembered/file-lock.ts';
 import { plannedMoments } from './planned-moments.ts';
 import { watchHere, type WatchOptions } from './flow-watch.ts';
+import { hearersOf } from './hearers.ts';
 import { lookAgain } from './look-again.ts';
 import type { BackupParts } from '../../serve/control/backup.ts';
 import { controlDesk } from '../../serve/control/desk.ts';
@@ -126,7 +127,6 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const [newest] = await options.store.runs.list({ limit: 1 });
   const lastAt = newest === undefined ? options.lastAt : Math.max(newest.startedAt, options.lastAt ?? 0);
   const guard = revocationGuard(options);
-  const toOperator = troubleLog(stderrLog);
   await options.audit?.catchUp();
   const { targets, refused } = await loadFolder(options.folder, options);
   for (const { main, signers } of targets) guard.know(main.bundleDigest, signers);
@@ -137,6 +137,17 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const connections = options.connections(targets);
   const keep = options.keep ?? memoryKeep({ clock: systemClock, random: systemRandom });
   const listeners = new Set<(event: RunEvent) => void>();
+  const hearers = hearersOf({
+    metrics,
+    others: () => [traces, flowWatch, options.audit],
+    events: {
+      emit(event) {
+        for (const heard of listeners) heard(event);
+        options.events.emit(event);
+      },
+    },
+    log: stderrLog,
+  });
   const runtime: FlowRuntime = createFlowRuntime({
     store: options.store,
     lastAt,
@@ -151,33 +162,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     admit: guard.admit,
     counter: decisionCounter(factsOf, stderrLog),
     doubts: (flowId, nodeId) => flowWatch?.doubts(flowId, nodeId),
-    troubles: {
-      failed: (trouble) => {
-        metrics.trouble(trouble);
-        toOperator.failed(trouble);
-      },
-      mended: toOperator.mended,
-    },
-    events: {
-      masked: true,
-      emit: (event) => {
-        for (const heard of listeners) heard(event);
-        metrics.run(event);
-        traces?.heard(event);
-        flowWatch?.heard(event);
-        options.audit?.heard(event);
-        options.events.emit(event);
-      },
-    },
-    gateway: {
-      record: (entry) => {
-        metrics.gateway(entry);
-        traces?.noted(entry);
-        flowWatch?.noted(entry);
-        options.audit?.noted(entry);
-        stderrLog.write(entry.decision === 'allowed' ? 'info' : 'warn', 'gateway', { ...entry, labels: entry.labels.join(' ') });
-      },
-    },
+    ...hearers,
   });
   const flowWatch =
     options.watch === undefined

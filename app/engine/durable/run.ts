@@ -4,17 +4,18 @@
  * it (ahead.ts). Whatever is read from the clock is read inside of one.
  */
 import { advance, type RunCommand } from '../advance.ts';
-import { errorItem, errorRunId } from '../run-completion.ts';
+import { newRecord } from '../new-run.ts';
 import { beginStep, noteProgress, runOver, startedLine, waitingLine, type Attempt, type RunContext } from '../run-transitions.ts';
 import { countsOf } from '../decision-counts.ts';
 import { apply } from '../fold.ts';
 import type { DecisionCount, JournalEvent, Progress, RunRecord } from '../ports.ts';
-import { endOfStory, isCalled, recordOf, stepThatEnded, whyEnded } from '../run-summary.ts';
-import { newState, outputOf, stepKey, type RunState } from '../state.ts';
+import { endOfStory, recordOf, whyEnded } from '../run-summary.ts';
+import { newState, stepKey, type RunState } from '../state.ts';
 import { interruptedEvent } from '../step-events.ts';
 import { beginToken, lookAhead, onceOnly, STEPS_AT_ONCE, type Ahead, type Flights } from './look-ahead.ts';
 import { noteAttempted, takeOff, Unheard, type Attempted, type Called, type Flight } from './attempt.ts';
 import { Awaiting } from './awaiting.ts';
+import { endOf, errorRunOf } from './end.ts';
 import { abortWhen, budgetOf, runStartedLine, startedEvent, type Here, type Opening, type RunParts } from './start.ts';
 import type { DurableContext, DurableEnd, DurablePorts } from './ports.ts';
 import { RunSignals } from './signals.ts';
@@ -355,90 +356,30 @@ export class DurableRun {
   }
 
   #recordNow(): RunRecord {
-    const {
-      runId,
-      request,
-      pinned: { flow, flowHash, bundleDigest },
-    } = this.#parts;
-    return recordOf(
-      {
-        runId,
-        flowId: flow.id,
-        flowName: flow.name,
-        flowHash,
-        environment: flow.environment,
-        status: 'running',
-        dryRun: request.dryRun,
-        trigger: request.kind,
-        startedAt: this.#state.startedAt,
-        steps: 0,
-        retries: 0,
-        tokens: 0,
-        costMilliUsd: 0,
-        ...(bundleDigest === undefined ? {} : { bundleDigest }),
-      },
-      this.#state,
-      this.#running.size === 0,
-    );
+    const { runId, request, pinned } = this.#parts;
+    const began = newRecord({ runId, pinned, kind: request.kind, dryRun: request.dryRun, at: this.#state.startedAt });
+    return recordOf(began, this.#state, this.#running.size === 0);
   }
 
   #finish(): DurableEnd {
-    this.#dropAhead();
-    this.#runContext.budget.took(this.#state.activeMs);
-    for (const step of this.#state.open.values()) if (step.phase === 'waiting') this.#signals.endCalled(step.waiting);
-    const {
-      runId,
-      pinned: { flow, called },
-    } = this.#parts;
-    const state = this.#state;
-    const record = this.#recordNow();
+    const { budget, halting, masker } = this.#runContext;
+    const { runId, pinned } = this.#parts;
     const { hash, events } = this.#ports;
-    const story = endOfStory(
-      runId,
-      state,
-      this.#runContext.halting?.evidence,
-      events.masked === true ? this.#runContext.masker : undefined,
-    );
+    this.#dropAhead();
+    budget.took(this.#state.activeMs);
+    for (const step of this.#state.open.values()) if (step.phase === 'waiting') this.#signals.endCalled(step.waiting);
+    const record = this.#recordNow();
+    const story = endOfStory(runId, this.#state, halting?.evidence, events.masked === true ? masker : undefined);
     this.#awaiting.crash('before-end');
     events.emit(story);
     this.#awaiting.crash('after-end');
-    const { errorFlow } = flow.settings;
-    if (
-      errorFlow !== undefined &&
-      !record.dryRun &&
-      record.trigger !== 'error' &&
-      !isCalled(runId) &&
-      (record.status === 'failed' || record.status === 'halted')
-    ) {
-      const events = [this.#failed, this.#ended].filter((event) => event !== undefined);
-      // The one of its own bundle, whatever stands in its place today.
-      const own = called?.find((one) => one.flow.id === errorFlow);
-      this.#context.begin(errorRunId(record, hash), {
-        flowId: errorFlow,
-        ...(own === undefined ? {} : { bundleDigest: own.bundleDigest ?? own.flowHash }),
-        kind: 'error',
-        input: [errorItem(record, events)],
-        dryRun: false,
-      });
-    }
-    const failedAt = stepThatEnded(state, this.#ended);
-    return {
-      runId,
-      flowId: record.flowId,
-      flowName: record.flowName,
-      ...(record.bundleDigest === undefined ? {} : { bundleDigest: record.bundleDigest }),
-      ...(record.dryRun ? { dryRun: true as const } : {}),
-      status: record.status,
-      output: state.status === 'succeeded' ? outputOf(state) : [],
-      ...(state.response === undefined ? {} : { response: state.response }),
-      ...(record.error === undefined ? {} : { error: record.error }),
-      ...(failedAt === undefined || state.status === 'succeeded' ? {} : { failedAt }),
-      steps: state.completed,
-      attempts: state.attempts,
-      retries: state.retries,
-      tokens: state.tokens,
-      costMilliUsd: state.costMilliUsd,
-      ...(isCalled(runId) ? { used: this.#runContext.budget.used } : {}),
-    };
+    const errorRun = errorRunOf(
+      pinned,
+      record,
+      [this.#failed, this.#ended].filter((event) => event !== undefined),
+      hash,
+    );
+    if (errorRun !== undefined) this.#context.begin(errorRun.runId, errorRun.request);
+    return endOf(record, this.#state, this.#ended, budget.used);
   }
 }

@@ -3,6 +3,7 @@ import { TerminalError } from '../../kernel/errors.ts';
 import { wellFormed } from '../../kernel/json-guard.ts';
 import { nothingUsed, RunBudget } from '../budget.ts';
 import { apply } from '../fold.ts';
+import { newSeed } from '../new-run.ts';
 import type { Plan } from '../plan.ts';
 import type { JournalEvent, PinnedFlow, RunEvent } from '../ports.ts';
 import { newState } from '../state.ts';
@@ -96,8 +97,7 @@ export async function openRun(
   const { runId, pinned } = parts;
   const { clock, random } = ports;
   const at = clock.now();
-  const [a = 0, b = 0, c = 0, d = 0] = random.bytes(4);
-  const seed = ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
+  const seed = newSeed(random);
   const state = newState(ports.planOf(pinned));
   apply(state, startedEvent(parts, { at, seed }));
   const abort = abortWhen(lost);

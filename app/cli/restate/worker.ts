@@ -1,55 +1,55 @@
 /** A worker of a Restate cluster: verified bundles, their triggers, the usual world of steps, and a door for the cluster. Journal and schedule are the cluster's. */
-import { createServer, type ServerHttp2Session } from 'node:http2';
 import { createEndpointHandler, TerminalError } from '@restatedev/restate-sdk/node';
-import { decisionCounter } from '../ai/drift/counter.ts';
-import type { ConnectionSource } from '../broker/connection.ts';
-import { memoryKeep } from '../broker/models/memory-keep.ts';
-import type { WorkspaceKeep } from '../broker/ports.ts';
-import type { CrashHook } from '../engine/crash-points.ts';
-import { AtWork } from '../engine/durable/at-work.ts';
-import type { DurablePorts } from '../engine/durable/ports.ts';
-import { startForkedRunner } from '../engine/forked-runner.node.ts';
-import { planOf, type Plan } from '../engine/plan.ts';
-import type { DecisionKeep, EngineStore, PinnedFlow, RunEventSink } from '../engine/ports.ts';
-import { createStepWorld, type StepWorld, type StepWorldOptions } from '../engine/step-world.node.ts';
-import { troubleList, troubleLog } from '../engine/troubles.ts';
-import { causeOf, isCountersignError, UserError } from '../kernel/errors.ts';
-import { newId } from '../kernel/ids.ts';
-import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
-import { factsOf } from '../nodes/describe.ts';
-import { runLabels } from '../review/run-labels.ts';
-import { programVersion } from './version.ts';
-import { tellOfService } from './service/audit-service.ts';
-import { loadFolder, type RefusedFile } from './service/bundle-folder.ts';
-import { watchHere, type WatchOptions } from './service/flow-watch.ts';
-import { lookAgain } from './service/look-again.ts';
-import { calledRuns } from './restate/called.ts';
-import { clusterAdmin } from './restate/admin.ts';
-import { clusterWork } from './restate/cluster-work.ts';
-import { clusterClock } from './restate/cluster-clock.ts';
-import { clusterAt } from './restate/cluster.ts';
-import { doorsOfWorker } from './restate/doors.ts';
-import { clusterHolds } from './restate/cluster-holds.ts';
-import { endRevoked } from './restate/end-revoked.ts';
-import { keeperService } from './restate/keeper.ts';
-import { staysRegistered } from './restate/registered.ts';
-import { restateLog } from './restate/log.ts';
-import { watchRoom } from './restate/room.ts';
-import { keptFor } from './restate/retention.ts';
-import type { WorkerAudit } from './restate/run-audit.ts';
-import { schedulesObject } from './restate/schedules.ts';
-import type { JournalKey } from './restate/sealed.ts';
-import { restateService } from './restate/service.ts';
-import { shelfOf } from './restate/shelf.ts';
-import { keepsRows, storesObject, tellOfStores } from './restate/stores.ts';
-import type { TrustedKey } from '../bundle/trust-root.node.ts';
-import { answerKeys } from './runs/answer-keys.ts';
-import { revocationGuard } from './service/revocation-guard.ts';
-import type { RunTarget, TargetOptions } from './runs/run-target.ts';
-import { keepSessions } from '../serve/crowd.ts';
-import { listenOn } from '../serve/listen.ts';
-import type { ServedFlow } from './service/served-flows.ts';
-import { serviceMetrics } from './service/service-metrics.ts';
+import { decisionCounter } from '../../ai/drift/counter.ts';
+import type { ConnectionSource } from '../../broker/connection.ts';
+import { memoryKeep } from '../../broker/models/memory-keep.ts';
+import type { WorkspaceKeep } from '../../broker/ports.ts';
+import type { CrashHook } from '../../engine/crash-points.ts';
+import { AtWork } from '../../engine/durable/at-work.ts';
+import type { DurablePorts } from '../../engine/durable/ports.ts';
+import { startForkedRunner } from '../../engine/forked-runner.node.ts';
+import { planOf, type Plan } from '../../engine/plan.ts';
+import type { DecisionKeep, EngineStore, PinnedFlow, RunEventSink } from '../../engine/ports.ts';
+import { createStepWorld, type StepWorld, type StepWorldOptions } from '../../engine/step-world.node.ts';
+import { troubleList } from '../../engine/troubles.ts';
+import { causeOf, isCountersignError, UserError } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/ids.ts';
+import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../../kernel/host.node.ts';
+import { factsOf } from '../../nodes/describe.ts';
+import { runLabels } from '../../review/run-labels.ts';
+import { programVersion } from '../version.ts';
+import { tellOfService } from '../service/audit-service.ts';
+import { loadFolder, type RefusedFile } from '../service/bundle-folder.ts';
+import { watchHere, type WatchOptions } from '../service/flow-watch.ts';
+import { hearersOf } from '../service/hearers.ts';
+import { lookAgain } from '../service/look-again.ts';
+import { calledRuns } from './called.ts';
+import { clusterAdmin } from './admin.ts';
+import { clusterWork } from './cluster-work.ts';
+import { clusterClock } from './cluster-clock.ts';
+import { clusterAt } from './cluster.ts';
+import { doorsOfWorker } from './doors.ts';
+import { clusterHolds } from './cluster-holds.ts';
+import { endRevoked } from './end-revoked.ts';
+import { keeperService } from './keeper.ts';
+import { staysRegistered } from './registered.ts';
+import { restateLog } from './log.ts';
+import { watchRoom } from './room.ts';
+import { keptFor } from './retention.ts';
+import type { WorkerAudit } from './run-audit.ts';
+import { schedulesObject } from './schedules.ts';
+import type { JournalKey } from './sealed.ts';
+import { restateService } from './service.ts';
+import { ClusterSessions } from './sessions.ts';
+import { shelfOf } from './shelf.ts';
+import { keepsRows, storesObject, tellOfStores } from './stores.ts';
+import type { TrustedKey } from '../../bundle/trust-root.node.ts';
+import { answerKeys } from '../runs/answer-keys.ts';
+import { revocationGuard } from '../service/revocation-guard.ts';
+import type { RunTarget, TargetOptions } from '../runs/run-target.ts';
+import { listenOn } from '../../serve/listen.ts';
+import type { ServedFlow } from '../service/served-flows.ts';
+import { serviceMetrics } from '../service/service-metrics.ts';
 
 export interface WorkerOptions extends TargetOptions {
   readonly folder: string;
@@ -101,12 +101,6 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** The cluster opens another connection only where one is full: with few to each, whatever stands before several workers has something to spread over them. */
-const RUNS_A_CONNECTION = 8;
-
-/** Connections are not given up more often for runs of other workers. */
-const MOVES_AFTER_MS = 1_000;
-
 /** Steps under way have so long when the worker is stopped. */
 const STOPS_WITHIN_MS = 20_000;
 
@@ -132,14 +126,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     startedAt: systemClock.now() - process.uptime() * 1_000,
     flowOf: async (runId) => (await cluster.status(runId)).flowId,
   });
-  const toOperator = troubleLog(stderrLog);
-  const troubles = troubleList(systemClock, {
-    failed: (trouble) => {
-      metrics.trouble(trouble);
-      toOperator.failed(trouble);
-    },
-    mended: toOperator.mended,
-  });
+  const hearers = hearersOf({ metrics, others: () => [flowWatch, options.audit], events: options.events, log: stderrLog });
+  const troubles = troubleList(systemClock, hearers.troubles);
   const beside = clusterWork({ troubles, timers: systemTimers, log: stderrLog });
   const cluster = clusterAt(options.ingress, key);
   const admin = options.admin === undefined ? undefined : clusterAdmin(options.admin);
@@ -160,29 +148,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     startRunner: startForkedRunner,
     labels: ({ flow }) => runLabels(flow),
     keep,
-    gateway: {
-      record: (entry) => {
-        metrics.gateway(entry);
-        flowWatch?.noted(entry);
-        options.audit?.noted(entry);
-        stderrLog.write(entry.decision === 'allowed' ? 'info' : 'warn', 'gateway', { ...entry, labels: entry.labels.join(' ') });
-      },
-    },
+    gateway: hearers.gateway,
   });
   const called = calledRuns({ cluster, shelf, hash: nodeHash, timers: systemTimers });
   const plans = new WeakMap<PinnedFlow, Plan>();
   const atWork = new AtWork();
   const ports: DurablePorts = {
     ...world,
-    events: {
-      masked: true,
-      emit: (event) => {
-        metrics.run(event);
-        flowWatch?.heard(event);
-        options.audit?.heard(event);
-        options.events.emit(event);
-      },
-    },
+    events: hearers.events,
     clock: systemClock,
     timers: systemTimers,
     random: systemRandom,
@@ -232,14 +205,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
           ...clusterHolds(cluster, admin, systemTimers),
         });
   let active = 0;
-  const sessions = new Set<ServerHttp2Session>();
-  let movedAt = 0;
-  /** The cluster would come back by the connection that it has: whatever stands before several workers gives another one to another. */
-  const elsewhere = (): void => {
-    if (systemClock.now() - movedAt < MOVES_AFTER_MS) return;
-    movedAt = systemClock.now();
-    for (const session of sessions) session.close();
-  };
+  const sessions = new ClusterSessions(systemClock);
   const said = restateLog(stderrLog, systemClock);
   const handler = createEndpointHandler({
     services: [
@@ -277,7 +243,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
           left: () => {
             active -= 1;
           },
-          elsewhere,
+          elsewhere: () => sessions.moveOn(),
         },
       }),
       schedulesObject(key),
@@ -297,14 +263,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         });
     },
   });
-  const server = createServer({ settings: { maxConcurrentStreams: RUNS_A_CONNECTION } }, handler);
-  keepSessions(server, () =>
-    stderrLog.write('warn', 'more connections from the cluster than there are places: those that carry nothing are ended', {}),
-  );
-  server.on('session', (session) => {
-    sessions.add(session);
-    session.once('close', () => sessions.delete(session));
-  });
+  const server = sessions.serve(handler, stderrLog);
   const port = await listenOn(server, options.host, options.port).catch(async (error: unknown) => {
     clusterTime.stop();
     room.stop();
@@ -391,9 +350,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
           server.close(() => resolve());
         });
         // Says that it takes no more, and lets the steps that are under way come to their end.
-        for (const session of sessions) session.close();
+        sessions.takeNoMore();
         await atWork.close(systemTimers, STOPS_WITHIN_MS);
-        for (const session of sessions) session.destroy();
+        sessions.end();
         await closed;
         await world.close();
         flowWatch?.stop();
