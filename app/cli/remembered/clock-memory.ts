@@ -8,7 +8,7 @@ import { leapWatch, type LeapWatch } from '../../kernel/leap-watch.ts';
 import type { Clock } from '../../kernel/ports.ts';
 import { stderrLog, systemClock } from '../../kernel/host.node.ts';
 import { instantText } from '../../kernel/instant.ts';
-import { readState, writeState } from './state-file.ts';
+import { changeState, readState } from './state-file.ts';
 
 /** Clocks are nudged by NTP, and computers of one cluster differ; nothing that ends is worth so little. */
 const toleratedMs = 10 * 60_000;
@@ -42,7 +42,11 @@ export function seenClock(cwd: string, { clock: own, leaps }: SeenTime = timeHer
   /** A folder that takes nothing now must not end what asks for the time: it is tried again at the next look, and said once. */
   const remember = (): void => {
     try {
-      writeState('seen-time', cwd, { latest, ...(typeof doubted === 'number' ? { doubted } : {}) });
+      // What another program has seen since is not unseen by that.
+      changeState('seen-time', cwd, (now) => ({
+        latest: Math.max(latest, typeof now['latest'] === 'number' ? now['latest'] : 0),
+        ...(typeof doubted === 'number' ? { doubted } : {}),
+      }));
       remembered = latest;
       failing = false;
     } catch (error) {

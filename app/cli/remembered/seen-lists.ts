@@ -1,7 +1,8 @@
 /** What this machine remembers of revocation lists, by the authority that signed them. */
 import { z } from 'zod';
 import { UserError } from '../../kernel/errors.ts';
-import { readState, writeState } from './state-file.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import { changeState, readState } from './state-file.ts';
 
 const seenSchema = z.strictObject({
   number: z.int(),
@@ -11,8 +12,8 @@ const seenSchema = z.strictObject({
 const stateSchema = z.record(z.string(), seenSchema);
 type SeenList = z.infer<typeof seenSchema>;
 
-function readSeen(cwd: string): z.infer<typeof stateSchema> {
-  const parsed = stateSchema.safeParse(readState('seen-revocations', cwd));
+function seenIn(state: JsonObject): z.infer<typeof stateSchema> {
+  const parsed = stateSchema.safeParse(state);
   if (!parsed.success)
     throw new UserError('file/unreadable', 'What this machine remembers of revocation lists cannot be read.', {
       mend: 'Find out who changed seen-revocations.json in the data folder before you remove it.',
@@ -22,7 +23,7 @@ function readSeen(cwd: string): z.infer<typeof stateSchema> {
 
 /** The newest list under any of the names of one authority: its own, and its keys' from when it had none. */
 export function seenList(names: readonly string[], cwd: string): SeenList {
-  const state = readSeen(cwd);
+  const state = seenIn(readState('seen-revocations', cwd));
   const found = [...new Set(names)].flatMap((name) => {
     const list = Object.hasOwn(state, name) ? state[name] : undefined;
     return list === undefined ? [] : [list];
@@ -30,6 +31,10 @@ export function seenList(names: readonly string[], cwd: string): SeenList {
   return found.sort((a, b) => b.number - a.number)[0] ?? { number: 0, content: '', revoked: [] };
 }
 
+/** A newer one that another program saw in this moment stays. */
 export function rememberList(name: string, list: SeenList, cwd: string): void {
-  writeState('seen-revocations', cwd, { ...readSeen(cwd), [name]: list });
+  changeState('seen-revocations', cwd, (now) => {
+    const before = seenIn(now);
+    return Object.hasOwn(before, name) && (before[name]?.number ?? 0) > list.number ? now : { ...before, [name]: list };
+  });
 }

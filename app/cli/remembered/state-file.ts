@@ -6,6 +6,7 @@ import { makeFolder } from '../../kernel/make-folder.node.ts';
 import { defaultDataFolder } from '../../serve/folders.ts';
 import { parseJsonText } from '../../workflow/migrations/json-text.ts';
 import { readText } from '../read-file.ts';
+import { aloneNow } from './file-lock.ts';
 import { writeWhole } from '../trust-files.ts';
 
 type StateName = 'admitted-versions' | 'seen-revocations' | 'seen-time' | 'seen-trust-roots';
@@ -28,7 +29,15 @@ export function readState(name: StateName, cwd: string): JsonObject {
   }
 }
 
-export function writeState(name: StateName, cwd: string, state: JsonObject): void {
+/**
+ * One program at a time: what one remembers while another does is not forgotten by that. `change` gets what is remembered now, and what it gives back is
+ * remembered; the same again leaves the file as it is. Throws UserError `file/unwritable`, and what `readState` and `change` throw.
+ */
+export function changeState(name: StateName, cwd: string, change: (now: JsonObject) => JsonObject): void {
   makeFolder(stateFolder(), 'What this machine has seen is remembered there. Name a folder that you may write to in COUNTERSIGN_STATE.');
-  writeWhole(pathOf(name), cwd, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
+  aloneNow(pathOf(name), () => {
+    const before = readState(name, cwd);
+    const after = change(before);
+    if (after !== before) writeWhole(pathOf(name), cwd, `${JSON.stringify(after, null, 2)}\n`, { mode: 0o600 });
+  });
 }

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { readTrustRoot, rootKeysThatSigned, rootSignersOf, trustedKeys, type TrustRoot } from '../../bundle/trust-root.node.ts';
 import { UserError } from '../../kernel/errors.ts';
-import { readState, writeState } from './state-file.ts';
+import { changeState, readState } from './state-file.ts';
 import { seenList } from './seen-lists.ts';
 import { placed, trustRootFile } from '../trust-files.ts';
 
@@ -74,6 +74,17 @@ export function newestTrustRoot(path: string | undefined, cwd: string): TrustRoo
   const file = trustRootFile(path, cwd);
   if (file === undefined) return undefined;
   const root = placed(file.path, () => readTrustRoot(file.bytes));
+  // Nearly always there is nothing to remember, and nobody waits for others.
+  if (linesAfter(file, root, cwd) !== undefined)
+    changeState('seen-trust-roots', cwd, (now) => {
+      const lines = linesAfter(file, root, cwd);
+      return lines === undefined ? now : { lines };
+    });
+  return root;
+}
+
+/** What is remembered once this root was seen; undefined where that is what is remembered already. Throws as `newestTrustRoot`. */
+function linesAfter(file: NonNullable<ReturnType<typeof trustRootFile>>, root: TrustRoot, cwd: string): Line[] | undefined {
   const lines = readLines(cwd);
   const signedByOneOf = (keys: Keys): boolean =>
     rootKeysThatSigned(
@@ -115,8 +126,7 @@ export function newestTrustRoot(path: string | undefined, cwd: string): TrustRoo
     listed: without(own, keys),
     former: without(joined(...related.map((line) => line.former), ...takenOver.flatMap((line) => [line.keys, line.former])), keys),
   };
-  if (related.length !== 1 || takenOver.length > 0 || JSON.stringify(related[0]) !== JSON.stringify(next)) {
-    writeState('seen-trust-roots', cwd, { lines: [...others.filter((line) => !takenOver.includes(line)), next] });
-  }
-  return root;
+  return related.length === 1 && takenOver.length === 0 && JSON.stringify(related[0]) === JSON.stringify(next)
+    ? undefined
+    : [...others.filter((line) => !takenOver.includes(line)), next];
 }

@@ -5,6 +5,7 @@ import { verifyBundle, type VerifiedBundle } from '../../bundle/verify.node.ts';
 import type { PinnedFlow } from '../../engine/ports.ts';
 import { nodeHash } from '../../kernel/host.node.ts';
 import { UserError } from '../../kernel/errors.ts';
+import type { JsonObject } from '../../kernel/json.ts';
 import { grantFor, grantToRun } from '../../review/assess.ts';
 import type { Policy } from '../../lint/kit/context.ts';
 import { policySchema, readPolicy } from '../../lint/policy.ts';
@@ -18,7 +19,7 @@ import { readText, textOf } from '../read-file.ts';
 import { timeForTrust } from '../remembered/clock-memory.ts';
 import { newestRevocations } from '../remembered/revocation-memory.ts';
 import { noBindings, type Bindings } from './run-bindings.ts';
-import { readState, writeState } from '../remembered/state-file.ts';
+import { changeState, readState } from '../remembered/state-file.ts';
 import { readBundleFile } from '../trust-files.ts';
 import { authorityOf, newestTrustRoot } from '../remembered/trust-root-memory.ts';
 import { programVersion } from '../version.ts';
@@ -53,8 +54,8 @@ const admittedSchema = z.record(z.string(), z.strictObject({ version: z.int().mi
 type Admitted = z.infer<typeof admittedSchema>;
 
 /** The highest version of each flow that ran here, for each authority that signs: an older one does not come back. */
-function readAdmitted(cwd: string): Admitted {
-  const parsed = admittedSchema.safeParse(readState('admitted-versions', cwd));
+function admittedIn(state: JsonObject): Admitted {
+  const parsed = admittedSchema.safeParse(state);
   if (!parsed.success)
     throw new UserError('file/unreadable', 'What this machine remembers of admitted versions cannot be read.', {
       mend: 'Find out who changed admitted-versions.json in the data folder before you remove it.',
@@ -62,10 +63,18 @@ function readAdmitted(cwd: string): Admitted {
   return parsed.data;
 }
 
+const readAdmitted = (cwd: string): Admitted => admittedIn(readState('admitted-versions', cwd));
+
+/** Throws UserError `bundle/refused` where another program admitted a newer one since this one was verified, or another one of that version. */
 function remember(cwd: string, key: string, version: number, manifestDigest: string): void {
-  const admitted = readAdmitted(cwd);
-  if ((admitted[key]?.version ?? 0) >= version) return;
-  writeState('admitted-versions', cwd, { ...admitted, [key]: { version, manifestDigest } });
+  if (readAdmitted(cwd)[key]?.version === version) return;
+  changeState('admitted-versions', cwd, (now) => {
+    const admitted = admittedIn(now);
+    const before = admitted[key];
+    if (before !== undefined && (before.version > version || (before.version === version && before.manifestDigest !== manifestDigest)))
+      throw new UserError('bundle/refused', `The bundle is refused (rolled-back): version ${before.version} was admitted meanwhile.`);
+    return { ...admitted, [key]: { version, manifestDigest } };
+  });
 }
 
 function judgeAll({ main, subflows }: RunTarget, connections: Bindings['connections']): void {
