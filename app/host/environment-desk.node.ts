@@ -1,4 +1,5 @@
 /** What stands in development, test and production, what may follow, and what was called back. */
+import { refusalWords } from '../bundle/refusal-words.ts';
 import { recomputeChecks } from '../bundle/from-assessment.ts';
 import { readTrustRoot, signRevocations, type RevocationList } from '../bundle/trust-root.node.ts';
 import { verifyBundle } from '../bundle/verify.node.ts';
@@ -55,6 +56,10 @@ export function createEnvironmentDesk(
               version: review.revision,
               state: review.state,
               at: review.updatedAt,
+              ready:
+                review.state === 'approved' &&
+                review.revision > (bundle?.version ?? 0) &&
+                (environment !== 'dev' || review.signatures.length > 0),
               ...(emergency === undefined ? {} : { emergency }),
             },
           }),
@@ -109,11 +114,10 @@ export function createEnvironmentDesk(
         },
         hash,
       );
-      if (!result.ok)
-        throw new UserError('bundle/refused', result.message, {
-          place: result.reason,
-          mend: 'Only a verified bundle is admitted. Export it again, or publish the newest trust root first.',
-        });
+      if (!result.ok) {
+        const { title, mend } = refusalWords(result.reason, result.message);
+        throw new UserError('bundle/refused', title, { place: result.reason, mend });
+      }
       const { manifest, manifestDigest } = result.bundle;
       admitted.remember({
         flowId: manifest.flow.id,

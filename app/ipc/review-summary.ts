@@ -51,6 +51,7 @@ export function summaryOf(workspace: Workspace, review: ReviewRecord, session: S
     flowId: review.flowId,
     flowName: review.flowName,
     revision: review.revision,
+    ...(review.drawn === undefined ? {} : { drawn: review.drawn }),
     environment: review.environment,
     state: review.state,
     submittedBy: nameOf(review.submittedBy),
@@ -68,6 +69,7 @@ export function summaryOf(workspace: Workspace, review: ReviewRecord, session: S
     (review.state !== 'changes-requested' && review.state !== 'rejected')
       ? {}
       : { decision: { by: nameOf(review.decidedBy), reason: review.reason } }),
+    ...(review.replacedBy === undefined ? {} : { replacedBy: review.replacedBy }),
     ...(ended === undefined ? {} : { ended }),
   };
 }

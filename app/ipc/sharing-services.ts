@@ -80,6 +80,7 @@ export interface Standing {
     readonly version: number;
     readonly state: ReviewState;
     readonly at: number;
+    readonly ready: boolean;
     readonly emergency?: EmergencyStanding['state'];
   };
   readonly admitted?: { readonly version: number; readonly digest: string; readonly at: number; readonly revoked?: string };

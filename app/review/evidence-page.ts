@@ -3,7 +3,7 @@ import { html, htmlPage, type Html } from '../kernel/html.ts';
 import type { Finding, Verdict } from '../lint/kit/finding.ts';
 import { whereTheyDiffer, type SettingChange } from './settings-diff.ts';
 
-/** Names instead of ids, times as ISO 8601. */
+/** Names instead of ids, times as ISO 8601; `state` ends a sentence of "It". */
 export interface EvidencePack {
   readonly flow: string;
   readonly revision: number;
@@ -159,7 +159,7 @@ export function evidencePage(pack: EvidencePack): string {
     `${pack.flow}, version ${pack.revision}: evidence`,
     html`
 <h1>${pack.flow}, version ${pack.revision}</h1>
-<p>For ${pack.environment}. ${pack.state}. Submitted by ${pack.submittedBy} on ${pack.submittedAt}. Drawn by ${pack.authors.join(', ')}.</p>
+<p>For ${pack.environment}. It ${pack.state}. Submitted by ${pack.submittedBy} on ${pack.submittedAt}. Drawn by ${pack.authors.join(', ')}.</p>
 ${pack.message === '' ? html`` : html`<blockquote>${pack.message}</blockquote>`}
 <p>Closure <code>${closure.hash}</code> (${closure.words}). Verdict <b>${verdict.result}</b> <code>${verdict.hash}</code>.</p>
 ${pack.emergency === undefined ? html`` : emergency(pack.emergency)}

@@ -21,7 +21,7 @@ const blocking = ({ counts: { block } }: Assessment['verdict']): string => `${bl
 const underWay = ({ state }: ReviewRecord): boolean => state === 'submitted' || state === 'changes-requested';
 
 /** Is it over now that a newer submission came from elsewhere? */
-const replacedBy = (other: ReviewRecord, review: ReviewRecord): boolean =>
+const isReplacedBy = (other: ReviewRecord, review: ReviewRecord): boolean =>
   other.from !== undefined &&
   other.environment === review.environment &&
   other.revision < review.revision &&
@@ -48,7 +48,7 @@ export class Intake {
   }
 
   /** What it promises stands at `Reviews.submit`. */
-  async submit(subject: Subject, by: Person, { message = '', emergency }: SubmitOptions = {}): Promise<ReviewRecord> {
+  async submit(subject: Subject, by: Person, { message = '', emergency, drawn }: SubmitOptions = {}): Promise<ReviewRecord> {
     const { clock, random } = this.#ports;
     const { flow, environment } = subject;
     const reason = this.#emergencyReason(subject, emergency);
@@ -73,6 +73,7 @@ export class Intake {
       dueAt: inEmergency ? undefined : dueAfter(at, assessment.tier, this.#times),
       closure: closure.hash,
       manifestDigest,
+      drawn,
       message,
       reason,
       signature,
@@ -138,7 +139,7 @@ export class Intake {
       ...underTerms(review, this.#judgement.terms(frozen.subject, review.from)),
       ...(review.breakGlass === undefined ? { dueAt: dueAfter(clock.now(), review.tier, this.#times) } : {}),
     };
-    const earlier = this.#register.list({ flowId: review.flowId }).filter((other) => replacedBy(other, review));
+    const earlier = this.#register.list({ flowId: review.flowId }).filter((other) => isReplacedBy(other, review));
     this.#keep(taken, snapshot, earlier, clock.now());
     // What needs no signature where it came from is not approved here when it blocks here.
     return this.#judgement.blockedHere(review, frozen.subject) ? taken : this.#signing.approveIfComplete(taken);
@@ -148,7 +149,8 @@ export class Intake {
   #keep(review: FrozenReview, snapshot: ClosureSnapshot, replaced: readonly ReviewRecord[], at: number): void {
     const { repositories } = this.#ports;
     repositories.transaction(() => {
-      for (const other of replaced) this.#register.save(other, move(other, 'withdraw', at));
+      const replacedBy = { id: review.id, revision: review.revision };
+      for (const other of replaced) this.#register.save(other, { ...move(other, 'withdraw', at), replacedBy });
       repositories.closures.put(review.manifestDigest, JSON.stringify(snapshot));
       repositories.reviews.insert(review);
     });

@@ -31,6 +31,8 @@ export interface ReviewRecord {
   readonly environment: Environment;
   /** Counts up per flow and environment; becomes the bundle's version. */
   readonly revision: number;
+  /** The saved version of the flow that was submitted; missing in what came from elsewhere, and in what is older than this is. */
+  readonly drawn?: number;
   readonly state: ReviewState;
   readonly closure: string;
   /** SHA-256 of manifest.json of the bundle that was prepared at submission: what the signatures are about. */
@@ -58,6 +60,8 @@ export interface ReviewRecord {
   /** The last decision's words, for request-changes and reject, and whose they are. */
   readonly reason?: string;
   readonly decidedBy?: string;
+  /** The review that was submitted in its place while it was under way; missing in what was replaced before this was kept. */
+  readonly replacedBy?: { readonly id: string; readonly revision: number };
   /** Submitted in another workspace: who sent it (owner name and key), and when it came. Its people stand here by owner name, unless they have an account. */
   readonly from?: { readonly owner: string; readonly keyId: string; readonly at: number };
   /** An emergency: who asked for it and why, and, once somebody looked at it again afterwards, what they found. */

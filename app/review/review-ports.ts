@@ -31,5 +31,7 @@ export interface ReviewPorts {
 export interface SubmitOptions {
   /** To the reviewers. */
   readonly message?: string;
+  /** Which saved version of the flow it is. */
+  readonly drawn?: number;
   readonly emergency?: { readonly reason: string };
 }

@@ -15,6 +15,7 @@ interface Submission {
   readonly dueAt: number | undefined;
   readonly closure: string;
   readonly manifestDigest: string;
+  readonly drawn: number | undefined;
   /** To the reviewers; empty for none. */
   readonly message: string;
   /** Why it is an emergency; undefined where it is none. */
@@ -26,7 +27,7 @@ export function submitted(
   id: string,
   { flow, environment }: Pick<Subject, 'flow' | 'environment'>,
   { tier, risk, needs }: Pick<Assessment, 'tier' | 'risk' | 'needs'>,
-  { by, at, revision, authors, approvedUntil, closure, manifestDigest, message, reason, dueAt, signature }: Submission,
+  { by, at, revision, authors, approvedUntil, closure, manifestDigest, message, reason, dueAt, drawn, signature }: Submission,
 ): FrozenReview {
   return {
     id,
@@ -43,6 +44,7 @@ export function submitted(
     updatedAt: at,
     expiresAt: Math.min(approvedUntil, at + submissionMs),
     ...(dueAt === undefined ? {} : { dueAt }),
+    ...(drawn === undefined ? {} : { drawn }),
     tier,
     score: risk.score,
     requiredSignatures: needs.signatures,

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { BadgeCheck, CircleX } from 'lucide-react';
+import { refusalWords } from '../../app/bundle/refusal-words.ts';
 import type { OutputOf } from '../../app/ipc/contract.ts';
 import { environmentTitles } from '../../app/workflow/model/setting-titles.ts';
 import { asCallError, call } from '../bridge/client.ts';
@@ -73,47 +74,15 @@ function Signatures({ signatures }: { readonly signatures: readonly Signature[] 
   );
 }
 
-const republish = 'An administrator publishes the trust root again under Settings; then verify it once more.';
-const submitAgain = 'To run this flow, submit it again: the new approval makes a new bundle.';
-/** What to do about a refusal, by its code. */
-const mends: Readonly<Record<string, string>> = {
-  'no-trust-root':
-    'The trust root names whose signatures count. An administrator publishes it under Settings; then verify the file once more.',
-  'trust-root-expired': republish,
-  'untrusted-signer': `Somebody signed it whom this workspace did not know when the trust root was published. ${republish}`,
-  'expired': submitAgain,
-  'revoked-bundle': submitAgain,
-  'revoked-key': submitAgain,
-  'emergency-too-long': submitAgain,
-  'rolled-back': 'The newer release is the one that counts. Nothing needs to be done.',
-  'newer-format': 'Install the newest Countersign; then verify it once more.',
-};
-const askAgain =
-  'Ask whoever sent it to export it again, and send it another way. If that one is refused too, tell the people who look after security.';
-/** Refusals that speak of bytes: what they mean comes first. */
-const changedCodes: ReadonlySet<string> = new Set([
-  'not-a-zip',
-  'trailing-data',
-  'header-mismatch',
-  'bad-checksum',
-  'non-canonical-archive',
-  'missing-file',
-  'unknown-file',
-  'bad-size',
-  'bad-digest',
-  'bad-signature',
-  'closure-mismatch',
-]);
-
 function Refusal({ reason = '', message }: Pick<Check['found'], 'reason' | 'message'>) {
-  const changed = changedCodes.has(reason);
+  const { title, mend } = refusalWords(reason, message ?? '');
   return (
     <div className="flex items-start gap-2">
       <CircleX className="mt-0.5 size-4 shrink-0 text-block" aria-hidden />
       <div className="flex min-w-0 flex-col gap-1">
-        <p className="font-medium">{changed ? 'The file was changed after it was signed, or damaged on its way.' : message}</p>
-        <p className="text-muted">{mends[reason] ?? askAgain}</p>
-        {changed ? <p className="text-sm text-faint">{message}</p> : null}
+        <p className="font-medium">{title}</p>
+        <p className="text-muted">{mend}</p>
+        {title === message ? null : <p className="text-sm text-faint">{message}</p>}
       </div>
     </div>
   );

@@ -45,7 +45,12 @@ export function Rail() {
   const page = useRouter((state) => state.place.page);
   const me = useSession((state) => state.me);
   const waiting = useWaiting();
-  const counts: Readonly<Record<string, number>> = { reviews: waiting.reviews, inbox: waiting.inbox, monitor: waiting.alarms };
+  const counts: Readonly<Record<string, number>> = {
+    reviews: waiting.reviews,
+    inbox: waiting.inbox,
+    environments: waiting.releases,
+    monitor: waiting.alarms,
+  };
   const shown = routes.filter((route) => route.icon !== undefined && (route.permission === undefined || may(me, route.permission)));
   const current = page === 'flow' || page === 'scan' ? 'home' : page;
   const toggle = (): void => {

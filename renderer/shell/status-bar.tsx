@@ -29,17 +29,16 @@ function Entry({ entry }: { readonly entry: StatusEntry | undefined }) {
 const quiet: StatusEntry = { text: 'Encrypted on this computer', help: 'Flows, runs and secrets are kept in one encrypted store' };
 
 /** What waits for this person, on pages that have no verdict of their own to show. */
+const counted = (count: number, one: string): string[] => (count === 0 ? [] : [`${count} ${one}${count === 1 ? '' : 's'}`]);
+
 function Waiting() {
-  const { reviews, inbox } = useWaiting();
-  const parts = [
-    reviews === 0 ? '' : `${reviews} review${reviews === 1 ? '' : 's'}`,
-    inbox === 0 ? '' : `${inbox} question${inbox === 1 ? '' : 's'}`,
-  ].filter((part) => part !== '');
+  const { reviews, inbox, releases } = useWaiting();
+  const parts = [...counted(reviews, 'review'), ...counted(inbox, 'question'), ...counted(releases, 'approved version')];
   if (parts.length === 0) return <Entry entry={{ text: 'Nothing is waiting for you' }} />;
   return (
     <Entry
       entry={{
-        text: `${parts.join(' and ')} ${reviews + inbox === 1 ? 'is' : 'are'} waiting for you`,
+        text: `${new Intl.ListFormat('en').format(parts)} ${reviews + inbox + releases === 1 ? 'is' : 'are'} waiting for you`,
         onClick: () => navigate(reviews > 0 ? 'reviews' : 'inbox'),
       }}
     />

@@ -8,6 +8,7 @@ const actions: Readonly<Record<string, string>> = {
   'waiver:approve': 'Approving a waiver',
   'bundle:export': 'Exporting a signed bundle',
   'env:admit': 'Admitting a bundle',
+  'env:admitReviewed': 'Admitting a bundle',
   'env:promote': 'Submitting a flow for another environment',
   'env:revoke': 'Revoking a bundle',
   'env:publishRevocations': 'Signing the revocation list',

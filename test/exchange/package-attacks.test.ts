@@ -355,10 +355,10 @@ test('no version that stands in the way of what others submit', async () => {
   });
   const states = (await ada.call('review:list', {})).reviews
     .filter(({ flowId }) => flowId === shared.id)
-    .map(({ revision, state }) => [revision, state]);
+    .map(({ revision, state, replacedBy }) => [revision, replacedBy === undefined ? state : `${state} for ${replacedBy.revision}`]);
   expect(new Map(states as [number, string][])).toEqual(
     new Map([
-      [2, 'withdrawn'],
+      [2, 'withdrawn for 3'],
       [900, 'submitted'],
       [3, 'submitted'],
     ]),

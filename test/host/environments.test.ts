@@ -110,16 +110,18 @@ describe('promotion', () => {
     expect(await codeOf(ada.call('env:promote', { flowId, revision: 2, target: 'prod', message: '' }))).toBe('env/not-ready');
     await ada.call('flows:save', { flow, base: 2 });
     const released = await ada.call('env:promote', { flowId, revision: 3, target: 'prod', message: 'Go' });
-    expect({ environment: released.environment, required: released.required, state: await approve(released.id) }).toEqual({
+    const { environment, required, drawn } = released;
+    expect({ environment, required, drawn, state: await approve(released.id) }).toEqual({
       environment: 'prod',
       required: 2,
+      drawn: 3,
       state: 'approved',
     });
     const places = (await ada.call('env:list', {})).flows.find((one) => one.flowId === flowId)?.places;
-    expect(places?.map(({ environment, review }) => [environment, review?.state])).toEqual([
-      ['dev', undefined],
-      ['test', 'approved'],
-      ['prod', 'approved'],
+    expect(places?.map(({ environment, review }) => [environment, review?.state, review?.ready])).toEqual([
+      ['dev', undefined, undefined],
+      ['test', 'approved', true],
+      ['prod', 'approved', true],
     ]);
     // What drifts from what runs is said where operators look: an edit, and another connection that stands in.
     const drifts = async (): Promise<readonly string[]> =>
@@ -171,9 +173,11 @@ describe('admission and revocation', () => {
     const { flowId, flow } = await orders(dev);
     await omar.call('exchange:card', {});
     await ada.call('trust:publish', {});
+    let newest = '';
     const release = async (revision: number): Promise<string> => {
       const { id } = await ada.call('env:promote', { flowId, revision, target: 'dev', message: '' });
       await approve(id);
+      newest = id;
       const trust = await ada.call('trust:show', {});
       if (trust.pending.length > 0) await ada.call('trust:publish', {});
       return (await omar.call('bundle:export', { reviewId: id })).base64;
@@ -188,7 +192,10 @@ describe('admission and revocation', () => {
     ]).toEqual(['bundle/refused', 'identity/denied']);
     await ada.call('flows:save', { flow: { ...flow, purpose: 'Files orders, carefully' }, base: 1 });
     const second = await release(2);
-    const { bundle } = await omar.call('env:admit', { base64: second });
+    // Straight from its review, which ada may not; the file that was saved is the same.
+    expect(await codeOf(ada.call('env:admitReviewed', { reviewId: newest }))).toBe('identity/denied');
+    const { bundle } = await omar.call('env:admitReviewed', { reviewId: newest });
+    expect(await omar.call('env:admit', { base64: second })).toMatchObject({ bundle: { digest: bundle.digest } });
     expect(await codeOf(omar.call('env:admit', { base64: first }))).toBe('bundle/refused');
     await omar.call('env:revoke', { digest: bundle.digest, reason: 'Wrong price list' });
     expect(await reviewers[0]?.call('bundle:verify', { base64: second })).toMatchObject({ ok: false, reason: 'revoked-bundle' });
@@ -209,8 +216,9 @@ describe('admission and revocation', () => {
       { manifestDigest: bundle.digest, reason: 'Wrong price list' },
     ]);
     const place = (await ada.call('env:list', {})).flows.find((one) => one.flowId === flowId)?.places[0];
-    expect([place?.admitted, (await ada.call('env:list', {})).revocations.pending]).toMatchObject([
+    expect([place?.admitted, place?.review?.ready, (await ada.call('env:list', {})).revocations.pending]).toMatchObject([
       { version: 2, revoked: 'Wrong price list' },
+      false,
       false,
     ]);
   });

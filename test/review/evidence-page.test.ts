@@ -7,8 +7,8 @@ import { evidencePage, type EvidencePack } from '../../app/review/evidence-page.
 const pack = (text: string): EvidencePack => ({
   flow: text,
   revision: 3,
-  environment: 'prod',
-  state: 'approved',
+  environment: 'production',
+  state: 'is approved',
   submittedBy: text,
   submittedAt: '2026-11-28 08:00:00',
   message: text,

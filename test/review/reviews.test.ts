@@ -226,8 +226,10 @@ describe('submitting', () => {
     const first = await reviews.submit(subject, people.ada);
     await reviews.sign(first.id, first.closure, people.rex, subject);
     const second = await reviews.submit(save(invoiceFlow('https://api.partner.example/v2/invoices'), people.ada), people.ada);
-    expect([reviews.get(first.id).state, second.signatures, second.revision, second.closure === first.closure]).toEqual([
+    const { state, replacedBy } = reviews.get(first.id);
+    expect([state, replacedBy, second.signatures, second.revision, second.closure === first.closure]).toEqual([
       'withdrawn',
+      { id: second.id, revision: 2 },
       [],
       2,
       false,

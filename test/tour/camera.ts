@@ -115,6 +115,8 @@ export class Camera {
       async ({ BrowserWindow }) => (await BrowserWindow.getAllWindows()[0]?.webContents.capturePage())?.toPNG().toString('base64') ?? '',
     );
     writeFileSync(path, Buffer.from(png, 'base64'));
+    // Only as it is: other widths are looked through without zoom.
+    await this.#sweep?.judge(this.#page, `${name} ${this.#look.zoom * 100} %`, 'all');
   }
 
   async #lookThrough(name: string): Promise<void> {

@@ -140,7 +140,9 @@ async function lanes({ page, camera }: Stage): Promise<void> {
   await camera.look({ dark: true });
   await camera.take('lanes-and-notice-dark');
   await camera.look({});
-  await button(page, 'Show all').click();
+  // The notice may be gone by now; the list of notices keeps it.
+  await page.getByRole('button', { name: /^Notices/ }).click();
+  await button(page, 'Show all').last().click();
   await camera.take('import-report');
   await button(page, 'Done').click();
 }
@@ -155,7 +157,7 @@ async function forcedColours({ page, camera }: Stage): Promise<void> {
   await page.emulateMedia({ forcedColors: 'none' });
 }
 
-/** All pages at 200 %, where a window has room for half of what it has otherwise. Playwright misses what it clicks there, so nothing is clicked. */
+/** All pages at 200 % and 400 %, where a window has room for half and a quarter of what it has otherwise. Playwright misses what it clicks there, so nothing is clicked. */
 async function zoomed({ page, camera }: Stage): Promise<void> {
   const { flow } = await call(page, 'flows:create', { name: 'Invoices at 200 %', template: 'invoice-triage' });
   const run = await call(page, 'run:start', { flow, mode: 'dry', input: { method: 'POST', headers: {}, query: {}, body: {} } });
@@ -182,8 +184,12 @@ async function zoomed({ page, camera }: Stage): Promise<void> {
       location.hash = hash;
     }, `#/${name}`);
     await page.locator('h1, [data-canvas]').first().waitFor();
-    await camera.take(`zoom-200-${name.replace(/[?&].*/, name.includes('?') ? '-one' : '')}`);
+    for (const look of [{ zoom: 2 }, { zoom: 4, width: 1280, height: 1024 }]) {
+      await camera.look(look);
+      await camera.take(`zoom-${look.zoom * 100}-${name.replace(/[?&].*/, name.includes('?') ? '-one' : '')}`);
+    }
   }
+  await camera.look({ zoom: 2 });
   for (const [hash, opens] of [
     ['#/people', 'Add a person'],
     ['#/connections', 'Add a connection'],

@@ -101,6 +101,11 @@ async function countersigned(stage: Stage): Promise<void> {
   await signOut(page);
   const ole = await signInFirst(page, 'ole', firstPassword);
   await camera.take('operator-begins');
+  await goTo(page, 'Inbox');
+  await camera.take('operator-inbox');
+  await page.getByRole('button', { name: /^Admit “/ }).click();
+  await page.getByRole('button', { name: /^Admit for/ }).waitFor();
+  await camera.take('operator-review');
   await goTo(page, 'Environments');
   await page.getByRole('row', { name: flow.name }).waitFor();
   await camera.take('release-before');

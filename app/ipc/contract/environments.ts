@@ -17,6 +17,8 @@ const standing = z.strictObject({
       version: z.int(),
       state: flowState,
       at: time,
+      /** Approved, newer than what was admitted, and not of development without a signature: an operator takes it from here. */ ready:
+        z.boolean(),
       /** It is an emergency release, and how it stands. */ emergency: emergencyView.shape.state.optional(),
     })
     .optional(),
@@ -131,6 +133,14 @@ export const environmentsContract = {
   /** Takes a verified bundle as what runs in its environment; nothing older comes after it. */
   'env:admit': call({
     input: z.strictObject({ base64: z.string().max(96 * 1024 * 1024) }),
+    output: z.strictObject({ bundle: bundleView }),
+    permission: 'bundle.deploy',
+    stepUp: true,
+    audit: { action: 'bundle.admitted' },
+  }),
+  /** Makes the bundle of an approved review and takes it at once. Needs the permission `bundle.export`, too. */
+  'env:admitReviewed': call({
+    input: z.strictObject({ reviewId: id }),
     output: z.strictObject({ bundle: bundleView }),
     permission: 'bundle.deploy',
     stepUp: true,

@@ -19,6 +19,8 @@ export const reviewSummary = z.strictObject({
   flowId: id,
   flowName: shortText,
   revision: z.int(),
+  /** The saved version of the flow that was submitted, where it is known. */
+  drawn: z.int().optional(),
   environment,
   state: flowState,
   submittedBy: shortText,
@@ -35,6 +37,8 @@ export const reviewSummary = z.strictObject({
   emergency: emergencyView.optional(),
   /** What a reviewer wrote who asked for changes or rejected it. */
   decision: z.strictObject({ by: shortText, reason: longText }).optional(),
+  /** What was submitted in the place of this withdrawn one. */
+  replacedBy: z.strictObject({ id, revision: z.int() }).optional(),
   /** Why what was approved is so no more, where something changed under it. */
   ended: longText.optional(),
 });

@@ -3,8 +3,10 @@ import { UserError } from '../../kernel/errors.ts';
 import { setupName } from '../../review/setup.ts';
 import { securityDiff } from '../../review/security-diff.ts';
 import { callerOf } from '../caller.ts';
-import type { HandlersFor } from '../handler.ts';
+import type { OutputOf } from '../contract.ts';
+import type { CallContext, HandlersFor } from '../handler.ts';
 import { personOf } from '../person.ts';
+import { denialOf } from '../denial.ts';
 import { refuseUntrained } from '../badge-gate.ts';
 import { refuseNewRisk } from '../ratchet-store.ts';
 import { dueNote, summaryOf } from '../review-summary.ts';
@@ -20,6 +22,22 @@ export function environmentHandlers(services: Services): HandlersFor<'env'> {
     const record = services.workspace().flows.get(flowId);
     if (record === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
     return record;
+  };
+
+  const admitted = async (bytes: Uint8Array, context: CallContext): Promise<OutputOf<'env:admit'>> => {
+    const bundle = await desk().admit(bytes);
+    context.note(bundle.digest, {
+      flow: bundle.flowId,
+      environment: bundle.environment,
+      version: String(bundle.version),
+      ...(bundle.emergency ? { emergency: 'yes' } : {}),
+    });
+    // What waited for an operator does so no more.
+    const review = reviews()
+      .list()
+      .find(({ manifestDigest }) => manifestDigest === bundle.digest);
+    if (review !== undefined) services.publish('review:changed', { reviewId: review.id, flowId: review.flowId });
+    return { bundle };
   };
 
   return {
@@ -130,20 +148,18 @@ export function environmentHandlers(services: Services): HandlersFor<'env'> {
       // By the connections of home: those of another environment would make old findings look new.
       refuseNewRisk(services, flowId, record.name, reviews.assess(subjectOf(flowId)).findings);
       refuseUntrained(services, caller.accountId, record.name, reviews.assess(subject).tier);
-      const review = await reviews.submit(subject, personOf(services.workspace(), caller), { message: message.trim() });
+      const review = await reviews.submit(subject, personOf(services.workspace(), caller), { message: message.trim(), drawn: revision });
       context.note(review.id, { flow: flowId, environment: target, closure: review.closure, ...dueNote(review) });
       services.publish('review:changed', { reviewId: review.id, flowId });
       return summaryOf(services.workspace(), review, caller);
     },
-    'env:admit': async ({ base64 }, context) => {
-      const bundle = await desk().admit(new Uint8Array(Buffer.from(base64, 'base64')));
-      context.note(bundle.digest, {
-        flow: bundle.flowId,
-        environment: bundle.environment,
-        version: String(bundle.version),
-        ...(bundle.emergency ? { emergency: 'yes' } : {}),
-      });
-      return { bundle };
+    'env:admit': async ({ base64 }, context) => admitted(new Uint8Array(Buffer.from(base64, 'base64')), context),
+    'env:admitReviewed': async ({ reviewId }, context) => {
+      const caller = callerOf(context);
+      if (!caller.permissions.includes('bundle.export'))
+        throw new UserError('identity/denied', denialOf(caller, 'bundle.export', services.workspace().identity));
+      const { base64 } = await services.workspace().reviews.exportBundle(reviewId, caller.accountId);
+      return admitted(new Uint8Array(Buffer.from(base64, 'base64')), context);
     },
     'env:revoke': async ({ digest, reason }, context) => {
       desk().revoke(digest, reason);

@@ -3,9 +3,11 @@ import { UserError } from '../../kernel/errors.ts';
 import { newestOfEach } from '../../monitor/fairness.ts';
 import type { ReviewTimes } from '../../review/due.ts';
 import { cannotClose, emergencyWords } from '../../review/emergency.ts';
+import { environmentWords } from '../../review/environments.ts';
 import { evidenceOf } from '../../review/evidence.ts';
 import { evidencePage, type EmergencyPack, type EvidencePack } from '../../review/evidence-page.ts';
 import type { ReviewRecord, ThreadRecord } from '../../review/ports.ts';
+import { stateWords } from '../../review/states.ts';
 import type { Person } from '../../review/subject.ts';
 import type { Session } from '../../identity/ports.ts';
 import { callerOf, readerOf } from '../caller.ts';
@@ -112,8 +114,8 @@ export function reviewHandlers(services: Services): HandlersFor<'review'> {
       ...emergencyTold(summary.emergency, iso),
       flow: summary.flowName,
       revision: summary.revision,
-      environment: summary.environment,
-      state: summary.state,
+      environment: environmentWords[summary.environment],
+      state: summary.replacedBy === undefined ? stateWords(summary.state) : `was replaced by version ${summary.replacedBy.revision}`,
       submittedBy: summary.submittedBy,
       submittedAt: iso(summary.submittedAt),
       ...fairnessTold(summary.flowId, context, iso),
@@ -156,7 +158,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review'> {
       const { findings, tier } = desk().reviews.assess(subject);
       refuseNewRisk(services, flowId, subject.flow.name, findings);
       refuseUntrained(services, caller.accountId, subject.flow.name, tier);
-      const review = await desk().reviews.submit(subject, personOf(caller), { message: message.trim() });
+      const review = await desk().reviews.submit(subject, personOf(caller), { message: message.trim(), drawn: revision });
       context.note(review.id, {
         flow: flowId,
         environment: review.environment,
@@ -170,7 +172,10 @@ export function reviewHandlers(services: Services): HandlersFor<'review'> {
     'review:submitEmergency': async ({ flowId, revision, target, reason }, context) => {
       const caller = callerOf(context);
       newestOf(services.workspace(), flowId, revision);
-      const review = await desk().reviews.submit(desk().subjectOf(flowId, target), personOf(caller), { emergency: { reason } });
+      const review = await desk().reviews.submit(desk().subjectOf(flowId, target), personOf(caller), {
+        emergency: { reason },
+        drawn: revision,
+      });
       context.note(review.id, {
         flow: flowId,
         environment: target,

@@ -17,12 +17,12 @@ import {
   Trash2,
   Undo2,
 } from 'lucide-react';
-import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { call } from '../../bridge/client.ts';
+import { reviewLooks } from '../../facts/review-looks.ts';
 import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
 import { runCommand } from '../../shell/commands.ts';
-import { Badge, Button, IconButton, Menu, SeverityBadge, type BadgeTone, type SeverityName } from '../../ui/index.ts';
+import { Badge, Button, IconButton, Menu, SeverityBadge, type SeverityName } from '../../ui/index.ts';
 import { useAnalysis, useDocument, useSessionOf, useView } from './model/session.ts';
 import { isUnsaved } from './model/document.ts';
 import { newestReview } from './newest-review.ts';
@@ -31,16 +31,6 @@ import { chatTrigger, waitingTriggers } from './model/listening.ts';
 import { waitingItems } from './panels/waiting.tsx';
 import { SubmitDialog } from './submit-dialog.tsx';
 
-type FlowState = OutputOf<'flows:get'>['summary']['state'];
-const stateLooks: Readonly<Record<FlowState, { readonly word: string; readonly tone: BadgeTone }>> = {
-  draft: { word: 'Draft', tone: 'neutral' },
-  submitted: { word: 'In review', tone: 'accent' },
-  'changes-requested': { word: 'Changes requested', tone: 'medium' },
-  approved: { word: 'Approved', tone: 'good' },
-  rejected: { word: 'Rejected', tone: 'block' },
-  withdrawn: { word: 'Withdrawn', tone: 'neutral' },
-  expired: { word: 'Expired', tone: 'medium' },
-};
 const severityNames: readonly SeverityName[] = ['block', 'high', 'medium', 'low'];
 
 /** The verdict in counts; a click opens the problems. */
@@ -128,7 +118,7 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
   const maySubmit = useMay('flow.submit');
   const submitting = useView((view) => view.submitting);
   const empty = useDocument((state) => state.flow.nodes.length === 0);
-  const state = stateLooks[summary?.state ?? 'draft'];
+  const state = reviewLooks[summary?.state ?? 'draft'];
   const reviewed = useReviewed();
   const whyNot = useId();
   const [draftName, setDraftName] = useState<string>();

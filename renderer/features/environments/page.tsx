@@ -6,6 +6,7 @@ import { call, useCall, usePush } from '../../bridge/client.ts';
 import { PickFile, base64OfFile } from '../../bridge/pick-file.tsx';
 import { saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
+import { admitBundle } from '../../facts/admit-bundle.ts';
 import { useListSearch } from '../../shell/list-search.tsx';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import type { PageProps } from '../../shell/routes.tsx';
@@ -147,12 +148,7 @@ function EnvironmentList() {
   const [revoking, setRevoking] = useState<PlacedFlow>();
   const [ruling, setRuling] = useState(false);
   const admit = useAction(async (file: File) => {
-    const { bundle } = await call('env:admit', { base64: await base64OfFile(file) });
-    notify({
-      tone: 'good',
-      title: `${bundle.flowName} v${bundle.version} is admitted`,
-      detail: `For ${environmentTitles[bundle.environment].toLowerCase()}. ${bundle.emergency ? 'It is an emergency release: it ends within a day.' : 'Older versions are refused from now on.'}`,
-    });
+    await admitBundle({ base64: await base64OfFile(file) });
     reload();
   });
   const publish = useAction(async () => {

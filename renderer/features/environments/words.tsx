@@ -1,8 +1,9 @@
 import { PackageCheck } from 'lucide-react';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { environmentTitles } from '../../../app/workflow/model/setting-titles.ts';
+import { reviewLooks } from '../../facts/review-looks.ts';
 import { navigate } from '../../shell/router.ts';
-import { Badge, IconButton, type BadgeTone } from '../../ui/index.ts';
+import { Badge, IconButton } from '../../ui/index.ts';
 
 export type Environments = OutputOf<'env:list'>;
 export type PlacedFlow = Environments['flows'][number];
@@ -10,16 +11,6 @@ export type Place = PlacedFlow['places'][number];
 export type EnvironmentName = Place['environment'];
 
 export const environmentNames = Object.keys(environmentTitles) as EnvironmentName[];
-
-const reviewLooks: Readonly<Record<NonNullable<Place['review']>['state'], { readonly word: string; readonly tone: BadgeTone }>> = {
-  draft: { word: 'Draft', tone: 'neutral' },
-  submitted: { word: 'In review', tone: 'accent' },
-  'changes-requested': { word: 'Changes requested', tone: 'medium' },
-  approved: { word: 'Approved', tone: 'good' },
-  rejected: { word: 'Rejected', tone: 'high' },
-  withdrawn: { word: 'Withdrawn', tone: 'neutral' },
-  expired: { word: 'Approval ended', tone: 'medium' },
-};
 
 /** What stands there: the bundle that was admitted, and the newest review for it. */
 export function PlaceCell({ place, flowName }: { readonly place: Place | undefined; readonly flowName: string }) {

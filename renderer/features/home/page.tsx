@@ -21,26 +21,16 @@ import {
   SearchInput,
   SeverityBadge,
   Table,
-  type BadgeTone,
   type TableColumn,
   timeWidth,
 } from '../../ui/index.ts';
+import { reviewLooks } from '../../facts/review-looks.ts';
 import type { PageProps } from '../../shell/routes.tsx';
 import { DeletedFlows } from './deleted-flows.tsx';
 import { deleteFlow, duplicateFlow, exportFlow } from './row-actions.ts';
 import { Tour, tourWasSeen } from './tour.tsx';
 
 type Summary = OutputOf<'flows:list'>['flows'][number];
-
-const stateWords: Readonly<Record<Summary['state'], { readonly word: string; readonly tone: BadgeTone }>> = {
-  draft: { word: 'Draft', tone: 'neutral' },
-  submitted: { word: 'In review', tone: 'accent' },
-  'changes-requested': { word: 'Changes requested', tone: 'medium' },
-  approved: { word: 'Approved', tone: 'good' },
-  rejected: { word: 'Rejected', tone: 'high' },
-  withdrawn: { word: 'Withdrawn', tone: 'neutral' },
-  expired: { word: 'Expired', tone: 'medium' },
-};
 
 function VerdictCell({ id, verdict, nodes }: Pick<Summary, 'id' | 'verdict' | 'nodes'>) {
   const unsaved = useRouter(({ tabs }) => tabs.some((tab) => tab.flowId === id && tab.unsaved === true));
@@ -125,9 +115,9 @@ const columns: readonly TableColumn<Summary>[] = [
     // What most flows are asks for no eye.
     cell: (row) =>
       row.state === 'draft' ? (
-        <span className="text-muted">{stateWords.draft.word}</span>
+        <span className="text-muted">{reviewLooks.draft.word}</span>
       ) : (
-        <Badge tone={stateWords[row.state].tone}>{stateWords[row.state].word}</Badge>
+        <Badge tone={reviewLooks[row.state].tone}>{reviewLooks[row.state].word}</Badge>
       ),
   },
   { id: 'nodes', title: 'Steps', width: '72px', secondary: true, numeric: true, sortBy: (row) => row.nodes, cell: (row) => row.nodes },

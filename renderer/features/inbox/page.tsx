@@ -7,6 +7,7 @@ import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { Badge, EmptyState, IconButton, Segmented, classNames, tellCut } from '../../ui/index.ts';
 import { nextAfter, waitsForMe } from './answer-guard.ts';
 import { alikeTitles, gistOf } from './gist.ts';
+import { ReleasesDue } from './releases-due.tsx';
 import { ReviewsDue } from './reviews-due.tsx';
 import type { Task } from './answer-words.ts';
 import { ResultCard, type Answered } from './result-card.tsx';
@@ -180,6 +181,7 @@ export default function InboxPage() {
   return (
     <PageFrame title="Inbox" lead="Flows that are waiting for a person's answer." actions={sorted}>
       <ReviewsDue />
+      <ReleasesDue />
       <LoadedView result={result} failed="The inbox could not be read" onRetry={reload}>
         {({ tasks }) => <Waiting tasks={tasks} total={total} offset={offset} onMove={setOffset} onReload={reload} />}
       </LoadedView>

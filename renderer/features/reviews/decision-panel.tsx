@@ -1,16 +1,17 @@
 /** The right column: what is missing, and the decision itself. */
 import { useState, type RefObject } from 'react';
-import { FileText, Printer, PackageCheck, Stamp } from 'lucide-react';
+import { FileDown, FileText, Printer, Stamp } from 'lucide-react';
 import { signedAlready } from '../../../app/review/sign-off.ts';
 import { call } from '../../bridge/client.ts';
 import { bytesOfBase64, saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { openFlow } from '../../shell/router.ts';
+import { navigate, openFlow } from '../../shell/router.ts';
 import { useDraft } from '../../shell/drafts.ts';
 import { useMay, useSession } from '../../shell/session.ts';
 import { Button, Callout, ConfirmDialog, FormDialog, FormField, Hash, RelativeTime, Sentences, Textarea, notify } from '../../ui/index.ts';
 import { DueBadge } from '../../facts/due-badge.tsx';
 import { groupWord } from '../../facts/people-words.ts';
+import { AdmitHere } from './admit-here.tsx';
 import { AskedBefore } from './asked-before.tsx';
 import { CannotSign, type StopSection } from './cannot-sign.tsx';
 import { Covered, type CoveredSection } from './covered.tsx';
@@ -76,6 +77,7 @@ export function DecisionPanel({ evidence, panel, onOpen, onChanged }: DecisionPa
   const theirs = summary.mine || managesPeople || (me !== undefined && evidence.authors.includes(me));
   const mayWithdraw = useMay('review.withdraw') && theirs;
   const mayExport = useMay('bundle.export');
+  const mayAdmit = useMay('bundle.deploy');
   const [asking, setAsking] = useState<Verb>();
   const [withdrawing, setWithdrawing] = useState(false);
   const sign = useAction(async () => {
@@ -210,7 +212,7 @@ export function DecisionPanel({ evidence, panel, onOpen, onChanged }: DecisionPa
             ? `Next, save your answer below and send it to ${summary.submittedBy}: your signature counts there once they open it.`
             : policy.missing.length === 0
               ? 'Nothing is missing.'
-              : 'The others sign next. You will be told when it is approved.'}
+              : 'The others sign next. The list of reviews says when it is approved.'}
         </Callout>
       ) : null}
       {open && maySign && !signed && cannotSign.length > 0 ? <CannotSign evidence={evidence} onOpen={onOpen} /> : null}
@@ -277,12 +279,24 @@ export function DecisionPanel({ evidence, panel, onOpen, onChanged }: DecisionPa
           </>
         ) : summary.state === 'approved' && mayExport ? (
           <>
-            <Button tone="primary" icon={PackageCheck} busy={download.busy} onClick={() => void download.run()}>
+            {mayAdmit ? <AdmitHere review={summary} /> : null}
+            <Button tone={mayAdmit ? 'secondary' : 'primary'} icon={FileDown} busy={download.busy} onClick={() => void download.run()}>
               Export signed bundle
             </Button>
             <p className="text-sm text-faint">
-              Next, an operator admits the file under Environments. Anyone can verify it without this app.
+              {mayAdmit
+                ? 'The file is for machines elsewhere. Anyone can verify it without this app.'
+                : 'Next, an operator admits it. Anyone can verify the file without this app.'}
             </p>
+          </>
+        ) : summary.replacedBy !== undefined ? (
+          <>
+            <p className="text-muted">
+              Version {summary.replacedBy.revision} was submitted in its place. Its signatures count for nothing.
+            </p>
+            <Button onClick={() => navigate('reviews', { id: summary.replacedBy?.id ?? '' })}>
+              Open version {summary.replacedBy.revision}
+            </Button>
           </>
         ) : (
           <p className="text-muted">

@@ -46,7 +46,7 @@ const columns: readonly TableColumn<Review>[] = [
       </span>
     ),
   },
-  { id: 'state', title: 'State', width: '160px', sortBy: (row) => row.state, cell: (row) => <StateBadge state={row.state} /> },
+  { id: 'state', title: 'State', width: '160px', sortBy: (row) => row.state, cell: (row) => <StateBadge review={row} /> },
   { id: 'tier', title: 'Risk', width: '110px', sortBy: (row) => row.tier, cell: (row) => <TierBadge tier={row.tier} /> },
   {
     id: 'environment',

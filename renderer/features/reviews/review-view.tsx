@@ -156,7 +156,7 @@ export function ReviewView({ reviewId }: { readonly reviewId: string }) {
                 {environmentTitles[evidence.summary.environment].toLowerCase()}
               </p>
             </div>
-            <StateBadge state={evidence.summary.state} />
+            <StateBadge review={evidence.summary} />
           </header>
           {evidence.summary.emergency === undefined ? null : (
             <EmergencyPanel emergency={evidence.summary.emergency} evidence={evidence} onChanged={reload} />

@@ -1,7 +1,10 @@
 import { useState } from 'react';
 import { CircleCheck, History as HistoryIcon, OctagonX } from 'lucide-react';
-import { asCallError, call, useCall } from '../../../bridge/client.ts';
+import { asCallError, call, useCall, usePush } from '../../../bridge/client.ts';
 import type { OutputOf } from '../../../../app/ipc/contract.ts';
+import { environmentTitles } from '../../../../app/workflow/model/setting-titles.ts';
+import { reviewLooks } from '../../../facts/review-looks.ts';
+import { navigate } from '../../../shell/router.ts';
 import {
   Badge,
   Button,
@@ -24,6 +27,11 @@ export function History() {
   const session = useSessionOf();
   const base = useDocument((state) => state.base);
   const { result, reload } = useCall('flows:revisions', { flowId: session.flowId });
+  const reviews = useCall('review:list', {});
+  usePush('review:changed', reviews.reload);
+  // What else is said of a version stands without it, too.
+  const submissions =
+    reviews.result.state === 'ready' ? reviews.result.value.reviews.filter(({ flowId }) => flowId === session.flowId) : [];
   const [seenBase, setSeenBase] = useState(base);
   if (seenBase !== base) {
     setSeenBase(base);
@@ -60,6 +68,29 @@ export function History() {
         <Badge tone={row.verdict.result === 'pass' ? 'good' : 'block'} icon={row.verdict.result === 'pass' ? CircleCheck : OctagonX}>
           {row.verdict.result === 'pass' ? 'Passed' : `${row.verdict.counts.block} block`}
         </Badge>
+      ),
+    },
+    {
+      id: 'submitted',
+      title: 'Submitted',
+      width: '22%',
+      cell: ({ revision }) => (
+        <span className="flex min-w-0 flex-wrap gap-1">
+          {submissions
+            .filter(({ drawn }) => drawn === revision)
+            .map(({ id, state, environment, revision: version }) => (
+              <button
+                key={id}
+                type="button"
+                title={`Open the review of version ${version} for ${environmentTitles[environment].toLowerCase()}`}
+                onClick={() => navigate('reviews', { id })}
+              >
+                <Badge tone={reviewLooks[state].tone}>
+                  {environmentTitles[environment]} v{version}, {reviewLooks[state].word.toLowerCase()}
+                </Badge>
+              </button>
+            ))}
+        </span>
       ),
     },
     { id: 'hash', title: 'Hash', width: '120px', cell: (row) => <Hash value={row.hash} /> },
