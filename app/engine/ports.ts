@@ -383,6 +383,8 @@ export type RunEvent =
       readonly round: number;
       readonly ms: number;
       readonly output: PortItems;
+      /** Missing where no model was asked. */
+      readonly usage?: Usage;
     }
   | {
       readonly type: 'step.failed';
@@ -394,6 +396,8 @@ export type RunEvent =
       readonly attempt: number;
       readonly error: FailureRecord;
       readonly retryAt?: number;
+      /** Missing where no model was asked. */
+      readonly usage?: Usage;
     }
   | {
       readonly type: 'run.waiting';

@@ -182,6 +182,8 @@ function saidOfPath(path: string, said: (sentence: string) => string): string {
   return told === plain ? said(path) : told;
 }
 
+const usageTold = (usage: Usage): { readonly usage?: Usage } => (usage.tokens > 0 || usage.costMilliUsd > 0 ? { usage } : {});
+
 /**
  * Notes a failed attempt, or halts the run with it, and gives the line of the story that tells of it. An attempt that its runner did not survive waits
  * instead: a step that acts, or may have, is not repeated without a person's word (E4).
@@ -222,6 +224,7 @@ export function noteFailed(
     attempt,
     error: failure,
     ...(retryAt === undefined ? {} : { retryAt }),
+    ...usageTold(used),
   };
   return { line };
 }
@@ -264,6 +267,7 @@ export function noteOutcome(
       round: step.round,
       ms: now - began,
       output: event.masked,
+      ...usageTold(usage),
     },
   };
 }

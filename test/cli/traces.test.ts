@@ -73,6 +73,7 @@ function oneRun(): readonly Span[] {
   const { spans, traces } = collected();
   const run = { runId: 'run_1' };
   const asks = { ...run, nodeId: 'ask', nodeName: 'Ask the model', round: 0 };
+  const usage = { tokens: 412, costMilliUsd: 3 };
   traces.heard({ ...run, type: 'run.started', at: 1_000, flowId: 'flow_1', flowName: 'Answer mail', dryRun: false });
   traces.heard({ ...asks, type: 'step.started', at: 1_010, attempt: 1 });
   traces.noted({
@@ -99,7 +100,7 @@ function oneRun(): readonly Span[] {
     error: { code: 'egress/status', class: 'transient', message: 'jane@example.com' },
   });
   traces.heard({ ...asks, type: 'step.started', at: 1_100, attempt: 2 });
-  traces.heard({ ...asks, type: 'step.succeeded', at: 1_150, ms: 50, output: { out: [{ mail: 'jane@example.com' }] } });
+  traces.heard({ ...asks, type: 'step.succeeded', at: 1_150, ms: 50, output: { out: [{ mail: 'jane@example.com' }] }, usage });
   traces.heard({ ...run, type: 'run.waiting', at: 1_160, nodeId: 'yes', nodeName: 'Ask Ada', reason: 'human' } as never);
   traces.heard({
     ...run,
@@ -146,6 +147,8 @@ test('a run is one trace: attempts below it, requests below those, with codes an
       'gen_ai.provider.name': 'openai',
       'gen_ai.request.model': 'gpt-4o-2024-08-06',
       'countersign.step.attempt': '2',
+      'countersign.usage.tokens': '412',
+      'countersign.usage.cost_milli_usd': '3',
     },
     { 'countersign.flow.id': 'flow_1', 'countersign.run.status': 'halted', 'error.type': 'egress/not-granted' },
   ]);

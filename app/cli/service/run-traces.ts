@@ -5,7 +5,7 @@
  */
 import { attribute, type KeyValue } from '../../audit/forwarders/otlp.ts';
 import type { GatewayRecord } from '../../broker/ports.ts';
-import type { RunEvent } from '../../engine/ports.ts';
+import type { RunEvent, Usage } from '../../engine/ports.ts';
 import { isEnd, type RunEnd } from './flow-metrics.ts';
 import type { Hash } from '../../kernel/ports.ts';
 import type { AiFact } from '../../nodes/kit/facts.ts';
@@ -59,6 +59,12 @@ function aiAttributes({ role, provider, model }: AiFact): readonly KeyValue[] {
   ];
 }
 
+/** Of all calls of the step together. Models count what goes in and what comes out by prices of their own, so only the sum and its cost are kept. */
+const usageAttributes = ({ tokens, costMilliUsd }: Usage): readonly KeyValue[] => [
+  attribute('countersign.usage.tokens', tokens),
+  attribute('countersign.usage.cost_milli_usd', Math.round(costMilliUsd)),
+];
+
 export function runTraces({ hash, send, stepOf }: RunTracesParts): RunTraces {
   const runs = new Map<string, Under>();
   let requests = 0;
@@ -105,6 +111,7 @@ export function runTraces({ hash, send, stepOf }: RunTracesParts): RunTraces {
         attribute('countersign.step.round', round),
         attribute('countersign.step.attempt', attempt),
         ...(step?.ai === undefined ? [] : aiAttributes(step.ai)),
+        ...(event.usage === undefined ? [] : usageAttributes(event.usage)),
         ...(event.type === 'step.failed' ? [attribute('error.type', event.error.code)] : []),
       ],
       events: [],
