@@ -6,6 +6,10 @@ import { readBytes, textOf } from './read-file.ts';
 /** Longer than any line of real input; one that never ends must not fill the memory. */
 const LONGEST_LINE_BYTES = 64 * 1024 * 1024;
 const LF = 0x0a;
+/** By byte: what `trim` takes away, as far as it is one byte long, but for the end of a line. */
+const BLANKS = Uint8Array.from({ length: 256 }, (_none, byte) =>
+  byte === 0x20 || byte === 0x09 || (byte >= 0x0b && byte <= 0x0d) ? 1 : 0,
+);
 
 export interface InputLine {
   /** From 1. */
@@ -30,11 +34,13 @@ function lineOf(bytes: Uint8Array, number: number): InputLine {
   }
 }
 
+const isBlank = ({ text, fault }: InputLine): boolean => fault === undefined && text.trim() === '';
 const isUtf16 = (bytes: Uint8Array): boolean => (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 
 /**
- * Every line, in order; what stands behind the last end of line is one as well unless it is empty. UTF-16 is held whole, up to `most` bytes: throws
- * UserError `file/too-large` past them.
+ * Every line that is not blank, in order, with its number among all of them; what stands behind the last end of line is one as well unless it is
+ * empty. Blank ones are counted where they stand, as bytes: a pipe may send nothing else. UTF-16 is held whole, up to `most` bytes: throws UserError
+ * `file/too-large` past them.
  */
 export async function* linesOf(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -46,7 +52,7 @@ export async function* linesOf(
   let number = 0;
   let whole = false;
   const take = (): InputLine => {
-    const bytes = Buffer.concat(held);
+    const bytes = held.length === 1 && held[0] !== undefined ? held[0] : Buffer.concat(held);
     const long = size > longest;
     held = [];
     size = 0;
@@ -66,9 +72,18 @@ export async function* linesOf(
   for await (const chunk of chunks) {
     if (number === 0 && size < 2 && isUtf16(Buffer.concat([...held, chunk.subarray(0, 2)]))) whole = true;
     let from = 0;
-    for (let at = whole ? -1 : chunk.indexOf(LF); at !== -1; at = chunk.indexOf(LF, from)) {
-      hold(chunk.subarray(from, at));
-      yield take();
+    while (!whole) {
+      const begins = size === 0;
+      let at = from;
+      while (begins && BLANKS[chunk[at] ?? LF] === 1) at += 1;
+      if (begins && chunk[at] === LF && at - from <= longest) number += 1;
+      else {
+        at = chunk.indexOf(LF, at);
+        if (at === -1) break;
+        hold(chunk.subarray(from, at));
+        const line = take();
+        if (!isBlank(line)) yield line;
+      }
       from = at + 1;
     }
     if (from < chunk.length) hold(chunk.subarray(from));
@@ -77,27 +92,26 @@ export async function* linesOf(
     // Two bytes a sign: cut by bytes, a line would end inside of one.
     for (const text of textOf(Buffer.concat(held), 'stdin')
       .replace(/\r?\n$/, '')
-      .split(/\r?\n/))
-      yield { number: (number += 1), text };
-  } else if (size > 0) yield take();
-}
-
-/**
- * Lines that each have an answer: a blank one in between as well, so that the n-th answer belongs to the n-th line; those at the end are
- * none. Blank lines are counted, not kept: a pipe may send nothing else.
- */
-export async function* answerable(lines: AsyncGenerator<InputLine>): AsyncGenerator<InputLine> {
-  let blank = 0;
-  for await (const line of lines) {
-    if (line.fault === undefined && line.text.trim() === '') {
-      blank += 1;
-      continue;
+      .split(/\r?\n/)) {
+      number += 1;
+      if (text.trim() !== '') yield { number, text };
     }
-    for (; blank > 0; blank -= 1) yield { number: line.number - blank, text: '' };
-    yield line;
+  } else if (size > 0) {
+    const line = take();
+    if (!isBlank(line)) yield line;
   }
 }
 
-/** The lines of a file, or of stdin for `-`. Throws like `readBytes`. */
+/** Lines that each have an answer: a blank one in between as well, so that the n-th answer belongs to the n-th line; those at the end are none. */
+export async function* answerable(lines: AsyncGenerator<InputLine>): AsyncGenerator<InputLine> {
+  let next = 1;
+  for await (const line of lines) {
+    for (; next < line.number; next += 1) yield { number: next, text: '' };
+    yield line;
+    next = line.number + 1;
+  }
+}
+
+/** The lines of a file, or of stdin for `-`, without blank ones. Throws like `readBytes`. */
 export const inputLines = (source: string, io: CliIo): AsyncGenerator<InputLine> =>
   linesOf(source === '-' ? io.stdinChunks() : [readBytes(source, io.cwd, MOST_FILE_BYTES)]);

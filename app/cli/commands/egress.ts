@@ -101,7 +101,7 @@ const MOST_RESULT_CHARS = 32 * 1024 * 1024;
 async function* asked(given: readonly string[], io: CliIo): AsyncGenerator<string | InputLine> {
   for (const one of given) {
     if (one !== '-') yield one;
-    else for await (const line of inputLines('-', io)) if (line.text.trim() !== '' || line.fault !== undefined) yield line;
+    else yield* inputLines('-', io);
   }
 }
 
