@@ -11,7 +11,7 @@ import { findSecretSpans } from '../privacy/detectors/secrets/secrets.ts';
 import { outlineLimits, outlineSchema, type Outline, type Step } from './outline.ts';
 import { scheduleIn, triggerIn } from './read-trigger.ts';
 import { clausesIn } from './sentences.ts';
-import type { Unread } from './read-words.ts';
+import type { Unread } from './draft-so-far.ts';
 
 export interface OutlineQuestion {
   readonly messages: readonly { readonly role: 'system' | 'user'; readonly content: string }[];

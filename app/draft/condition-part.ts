@@ -4,6 +4,10 @@ import { plainly } from './lists.ts';
 import type { BranchStep } from './outline.ts';
 import { stepsIn } from './read-step.ts';
 
+/** What follows is for whatever the condition before does not hold for. */
+export const elseOpener =
+  /^\s*(?:otherwise|or else|else|if not|everything else|all others|the rest|any other|if they (?:do not|don't)|if it (?:is not|isn't|does not|doesn't))\b[\s,:]*/iu;
+
 export const conditionOpener =
   /^\s*(?:(?:and|but|also|then|only)\s+){0,2}(?:if|in case|when|unless|whenever|provided(?: that)?|as long as|only if|only when|where)\s+/iu;
 const thenWords = /(?:,?\s+then\s+|,\s+|:\s+|\s+(?=(?:(?:ignore|skip|drop|discard)\s+(?:it|them|this|that)|do nothing|stop)\s*$))/iu;

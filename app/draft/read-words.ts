@@ -1,10 +1,12 @@
 /** A description in English to an outline, with lists of words and no model: what it cannot read stays in the person's own words. */
 import { conditionInWords } from './build-condition.ts';
-import { answerIn, type Answer } from './answers.ts';
-import { conditionOpener, conditionPart, swapped, wholeCondition } from './condition-part.ts';
+import { answerIn } from './answers.ts';
+import { conditionFirst } from './condition-first.ts';
+import { conditionOpener, conditionPart, elseOpener, swapped, wholeCondition } from './condition-part.ts';
 import { conditionIn } from './conditions.ts';
+import { changes, close, hasAnswer, missed, openBranch, place, targetOf, type Draft, type Said, type Unread } from './draft-so-far.ts';
 import { excepted, plainly } from './lists.ts';
-import { countSteps, outlineLimits, outlineSchema, type BranchStep, type Outline, type Step, type Trigger } from './outline.ts';
+import { countSteps, outlineLimits, outlineSchema, type Outline, type Step } from './outline.ts';
 import { stepsIn } from './read-step.ts';
 import { scheduleIn, triggerIn } from './read-trigger.ts';
 import { clausesIn, type Clause } from './sentences.ts';
@@ -12,104 +14,11 @@ import { fieldsOf } from './steps/models.ts';
 import { readFirst } from './steps/reading.ts';
 import { comesIn, nouns, verbs } from './vocabulary.ts';
 
-/** A part of the text that nobody could read, by its place in it. */
-export interface Unread {
-  readonly start: number;
-  readonly end: number;
-}
 export interface Understood {
   readonly outline: Outline;
   readonly unread: readonly Unread[];
   /** Slots that the reader filled without having been told. */
   readonly guesses: readonly string[];
-}
-
-const elseOpener =
-  /^\s*(?:otherwise|or else|else|if not|everything else|all others|the rest|any other|if they (?:do not|don't)|if it (?:is not|isn't|does not|doesn't))\b[\s,:]*/iu;
-/** A clause as it is read. */
-interface Said extends Clause {
-  /** Its condition was said last. */ readonly trailing?: true;
-}
-
-interface Draft {
-  trigger: Trigger | undefined;
-  readonly steps: Step[];
-  readonly unread: Unread[];
-  readonly guesses: string[];
-  /** Where what follows goes: into a branch that is open, or to the end. */
-  open:
-    | {
-        readonly branch: { condition: BranchStep['condition']; said: string; readonly then: Step[]; readonly otherwise: Step[] };
-        side: 'then' | 'otherwise';
-        readonly clause: Unread;
-        /** Something that was asked for in it was not understood. */ missed?: boolean;
-        /** What it holds for is ignored. */ left?: boolean;
-        /** Said behind what it is about, "ask me if it is urgent": it holds for that alone. */ trailing?: boolean;
-        /** It asks for somebody ahead of what was sent or changed last. */ ahead?: boolean;
-      }
-    | undefined;
-  /** What was said last holds for this answer of whoever approves. */
-  answer: Answer | undefined;
-}
-
-const targetOf = (draft: Draft): Step[] => (draft.open === undefined ? draft.steps : draft.open.branch[draft.open.side]);
-const hasAnswer = (draft: Draft): boolean =>
-  [...draft.steps, ...(draft.open === undefined ? [] : draft.open.branch.then)].some(
-    (step) => step.kind === 'ask-model' && step.task !== 'classify' && step.task !== 'extract',
-  );
-const changes: ReadonlySet<Step['kind']> = new Set(['send-mail', 'post-chat', 'post-service', 'write-file', 'write-row']);
-
-function close(draft: Draft): void {
-  const { open } = draft;
-  if (open === undefined) return;
-  draft.open = undefined;
-  const { condition, said, then, otherwise } = open.branch;
-  if (open.left === true) {
-    draft.steps.push({ kind: 'filter', said, condition: swapped(condition) });
-    return;
-  }
-  if (open.missed === true && then.length === 0 && otherwise.length === 0) {
-    // Nobody knows what is to be done if it is so: it must not hold for what follows.
-    draft.unread.push({ start: open.clause.start, end: open.clause.end });
-    return;
-  }
-  // A condition with nothing behind it holds everything that follows.
-  const step: Step =
-    then.length === 0 && otherwise.length === 0
-      ? { kind: 'filter', said, condition }
-      : { kind: 'branch', said, condition, then: [...then], otherwise: [...otherwise] };
-  const at =
-    open.ahead === true && otherwise.length === 0 && then.every(({ kind }) => kind === 'approve')
-      ? draft.steps.findLastIndex(({ kind }) => changes.has(kind))
-      : -1;
-  draft.steps.splice(at < 0 ? draft.steps.length : at, 0, step);
-}
-
-/** An approval that is said last, "but ask me first", stands ahead of what it is about. */
-function place(draft: Draft, steps: readonly Step[], clause: Clause): void {
-  const target = targetOf(draft);
-  const [first] = steps;
-  const early =
-    first?.kind === 'approve' &&
-    (clause.before || /\b(?:first|before|beforehand|without|only after|only when|once|after)\b/i.test(clause.text));
-  if (!early) {
-    target.push(...steps);
-    return;
-  }
-  const at = target.findLastIndex((step) => changes.has(step.kind));
-  if (at < 0 && draft.open !== undefined && target.length === 0) draft.open.ahead = true;
-  if (at < 0) target.push(...steps);
-  else target.splice(at, 0, ...steps);
-}
-
-function openBranch(draft: Draft, condition: BranchStep['condition'], clause: Said): void {
-  close(draft);
-  draft.open = {
-    branch: { condition, said: plainly(clause.text, outlineLimits.words), then: [], otherwise: [] },
-    side: 'then',
-    clause,
-    ...(clause.trailing === true ? { trailing: true } : {}),
-  };
 }
 
 function readCondition(draft: Draft, clause: Said, text: string): boolean {
@@ -126,11 +35,6 @@ function readCondition(draft: Draft, clause: Said, text: string): boolean {
     missed(draft, clause);
   return true;
 }
-
-const missed = (draft: Draft, { start, end }: Unread): void => {
-  draft.unread.push({ start, end });
-  if (draft.open !== undefined) draft.open.missed = true;
-};
 
 const leavesIt = /^\s*(?:ignore|skip|drop|discard)s?\s+(?:it|them|this|that)\W*$|^\s*(?:do nothing|stop)\W*$/iu;
 
@@ -371,45 +275,6 @@ function read(draft: Draft, given: Said, index: number): void {
   readClause(draft, clause, text);
 }
 
-/** "Ask me whether I want to send it": first the one, then the other. */
-const asksWhether =
-  /^\s*((?:(?:and|then|please|first)\s+){0,2}ask (?:me|us))\s+(?:if|whether)\s+(?:i|we|it|they)\s+(?:want|would like|wish|should|may|can)\s+(?:to\s+)?(.{3,})$/iu;
-
-/** A trailing condition comes ahead of what it is about: "send it to me if it is urgent". */
-function turned(clause: Clause): readonly Said[] {
-  const asked = asksWhether.exec(clause.text);
-  if (asked !== null)
-    return [
-      { ...clause, text: 'ask me first' },
-      { ...clause, text: asked[2] ?? '', first: false },
-    ];
-  const found = /\s(?:(?:but\s+)?(only|not|never|except)\s+)?(?:if|when|unless|in case)\s/iu.exec(clause.text);
-  if (
-    found === null ||
-    found.index < 6 ||
-    conditionOpener.test(clause.text) ||
-    elseOpener.test(clause.text) ||
-    verbs.approve.test(clause.text.slice(found.index)) ||
-    !/^(?:\s*\p{L})/u.test(clause.text)
-  )
-    return [clause];
-  const said = clause.text.slice(found.index).replace(/^\s+(?:but\s+)?(?:only\s+)?/iu, '');
-  const turnedRound = /^(?:not|never|except)$/iu.test(found[1] ?? '')
-    ? `unless ${said.replace(/^\S+\s+(?:if|when|in case)\s+/iu, '')}`
-    : said;
-  const body = clause.text.slice(0, found.index);
-  if (/\b(?:decides?|check|find out|whether|see|classify|ask)\b[^,]*$/i.test(body) && !/\bask (?:me|us)\b/i.test(body)) return [clause];
-  // What follows behind a comma is a thing of its own.
-  const [condition = '', ...more] = turnedRound.split(/,\s/u);
-  const behind = more.join(', ').trim().replace(/\s+/gu, ' ');
-  const other = /^(?:(?:and|or|but)\s+)?(.+?)\s+otherwise\s*$/iu.exec(behind)?.[1];
-  const to = other !== undefined && /^to\s/iu.test(other) ? `${body.replace(/\sto\s.*$/iu, '')} ${other}` : other;
-  return [
-    { ...clause, text: `${condition}, ${body}`, trailing: true },
-    ...(behind === '' ? [] : [{ ...clause, text: to === undefined ? behind : `otherwise, ${to}`, first: false }]),
-  ];
-}
-
 const nameOf = (text: string): string => {
   const first = plainly(text.split(/[.!?\n]/)[0] ?? '', 400).replace(/^(?:please|i want to|i would like to|we want to|can you)\s+/i, '');
   const short = first.length <= 60 ? first : `${first.slice(0, 57).replace(/\s+\S*$/, '')}…`;
@@ -428,7 +293,7 @@ export function readWords(description: string): Understood {
         (draft.open === undefined ? 0 : countSteps(draft.open.branch.then) + countSteps(draft.open.branch.otherwise) + 1) >
       outlineLimits.steps - 4;
     if (full) draft.unread.push({ start: clause.start, end: clause.end });
-    else for (const one of turned(clause)) read(draft, one, index);
+    else for (const one of conditionFirst(clause)) read(draft, one, index);
   });
   close(draft);
   if (draft.trigger === undefined) draft.guesses.push('You did not say what starts it, so a person starts it by hand.');
