@@ -24,3 +24,26 @@ test('files that pages and comments name are there under that name', () => {
   });
   expect(gone).toEqual([]);
 });
+
+/** Rules of a specification: an id, and the text up to the next one. */
+const rule = /^- \*\*([A-Z][A-Z0-9-]*)\*\* ((?:(?!\n- \*\*|\n\n)[\s\S])*)/gm;
+
+test('every rule of a specification is named by a test, by its id or by a code that it is refused with', () => {
+  const tests = tracked
+    .filter((path) => /^test\/.*\.ts$/.test(path))
+    .map((path) => readFileSync(posix.join(root, path), 'utf8'))
+    .join('\n');
+  const named = new Set(tests.match(/\b[A-Z]+(?:-[A-Z]+)*-?\d+\b|'[a-z]+(?:[-/][a-z]+)*'/g));
+  const rules = tracked
+    .filter((path) => path.endsWith('/SPEC.md'))
+    .flatMap((path) =>
+      [...readFileSync(posix.join(root, path), 'utf8').matchAll(rule)].map(([, id = '', text = '']) => ({ path, id, text })),
+    );
+  /** They stand at the end of a rule. */
+  const codes = (text: string): string[] =>
+    [...(/(?:`[a-z/-]+`\s*)+$/.exec(text)?.[0] ?? '').matchAll(/`(.*?)`/g)].map(([, code]) => `'${code}'`);
+  expect(rules.length).toBeGreaterThan(100);
+  expect(
+    rules.filter(({ id, text }) => !named.has(id) && !codes(text).some((code) => named.has(code))).map(({ path, id }) => `${path}: ${id}`),
+  ).toEqual([]);
+});

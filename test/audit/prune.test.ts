@@ -51,7 +51,7 @@ test('what some destination waits for stays, and so does what is young enough or
   expect([await prune(log, 200), await prune(log, Number.MAX_SAFE_INTEGER, 0), await prune(log, 300)]).toEqual([0, 0, 255]);
 });
 
-test('AUD-16 a deletion that calls itself retention is found', async () => {
+test('AUD-16, AUD-17 a deletion that calls itself retention is found', async () => {
   const [log, silent] = [await filled(700, 3), await filled(700, 3)];
   const early = [...log.repository.checkpoints()][0]?.note ?? '';
   const second = [...log.repository.checkpoints()].map(({ note }) => note)[1] ?? '';

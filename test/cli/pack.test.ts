@@ -87,7 +87,7 @@ describe('a bare pack', () => {
 });
 
 describe('a signed pack', () => {
-  test('says whose it is, and counts only under a trust root that holds the key', async () => {
+  test('X-SIGN-4: says whose it is, and counts only under a trust root that holds the key', async () => {
     await signedPack();
     const known = await json(['pack', 'check', file('acme.signed.json'), '--trust-root', file('root.json')]);
     expect({ code: known.code, doc: known.doc }).toMatchObject({ code: 0, doc: { ok: true, signer: { owner: 'sam' } } });
@@ -99,7 +99,7 @@ describe('a signed pack', () => {
     const unknown = await json(['pack', 'check', file('acme.signed.json'), '--trust-root', file('else-root.json')]);
     expect({ code: unknown.code, doc: unknown.doc }).toMatchObject({ code: 2, doc: { error: { code: 'package/unknown-sender' } } });
   });
-  test('of which one letter was changed is refused', async () => {
+  test('X-SIGN-4: of which one letter was changed is refused', async () => {
     const envelope = JSON.parse(readFileSync(file('acme.signed.json'), 'utf8')) as { payload: string; signatures: unknown };
     const changed = Buffer.from(Buffer.from(envelope.payload, 'base64').toString('utf8').replace('medium', 'low')).toString('base64');
     write(

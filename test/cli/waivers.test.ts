@@ -85,7 +85,7 @@ describe('--waivers', () => {
     const { code: exit, doc } = await json(['lint', write('leaky.flow.json', text), '--waivers', write('bad.json', list)]);
     expect([exit, (doc['error'] as { code: string }).code]).toEqual([2, code]);
   });
-  test('a bundle is made with it and says so; not where whoever approved it made the flow', async () => {
+  test('R-WAIVER-2: a bundle is made with it and says so; not where whoever approved it made the flow', async () => {
     write('leaky.flow.json', text);
     await cli(['key', 'new', '-o', 'author.key', '--owner', 'ada', '--role', 'author']);
     const make = (list: string) =>

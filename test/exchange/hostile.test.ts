@@ -39,7 +39,10 @@ beforeAll(async () => {
   ada = (await withFirstPerson(host)).ada;
   await trust(eve, 'eve', ['author']);
   await trust(rex, 'rex', ['reviewer'], ['security']);
-  ({ reviewId, flowId } = await submitInvoices(ada));
+  ({ reviewId, flowId } = await submitInvoices(ada, undefined, {
+    notes: [{ id: 'note', text: 'Ask Kim' }],
+    layout: { nodes: { call: { x: 4711, y: 0 } }, notes: { note: { x: 0, y: 0 } } },
+  }));
   const { base64 } = await ada.call('exchange:request', { reviewId });
   const all = await readZip(new Uint8Array(Buffer.from(base64, 'base64')));
   const { payload } = JSON.parse(new TextDecoder().decode(all.get('package.dsse.json'))) as { payload: string };
@@ -68,6 +71,11 @@ const edited = (name: string, change: (text: string) => string): ReadonlyMap<str
       path === name ? new TextEncoder().encode(change(new TextDecoder().decode(data))) : data,
     ]),
   );
+
+test('X-FIT-5: where steps are drawn goes along, and what was noted beside them stays', () => {
+  const sent = [...request.files.values()].map((data) => new TextDecoder().decode(data)).join('\n');
+  expect(['4711', 'Ask Kim'].map((one) => sent.includes(one))).toEqual([true, false]);
+});
 
 test('a submission must be by one of its authors, be whole, and say what its manifest says', async () => {
   expect({
@@ -165,7 +173,7 @@ test('an answer must be by a reviewer, for themselves, about this version', asyn
   expect((await ada.call('review:get', { reviewId })).signatures).toEqual([]);
 });
 
-test('nobody puts words into another mouth, and groups are what the workspace says, not the signer', async () => {
+test('X-FIT-4: nobody puts words into another mouth, and groups are what the workspace says, not the signer', async () => {
   const threads = {
     threads: [
       {

@@ -178,7 +178,7 @@ describe('a review by mail', () => {
     expect(await codeOf(ada.call('exchange:open', { base64 }))).toBe('package/replayed');
   });
 
-  test('counts no signature for a flow that was edited since, nor of a key that was revoked', async () => {
+  test('X-PLACE-3: counts no signature for a flow that was edited since, nor of a key that was revoked', async () => {
     const { ada, rui, mei } = world;
     await introduce(world);
     const { reviewId, flowId } = await submitInvoices(ada);

@@ -77,8 +77,9 @@ export async function introduce({ ada, ben, rui, mei }: TwoWorkspaces): Promise<
 export async function submitInvoices(
   ada: PersonAtDoor,
   message = 'Second supplier',
+  more: Parameters<typeof invoiceFlow>[1] = {},
 ): Promise<{ readonly reviewId: string; readonly flowId: string }> {
-  const { flow } = await ada.call('flows:import', { fileName: 'invoices.flow.json', text: JSON.stringify(invoiceFlow()) });
+  const { flow } = await ada.call('flows:import', { fileName: 'invoices.flow.json', text: JSON.stringify(invoiceFlow(undefined, more)) });
   const { id } = await ada.call('review:submit', { flowId: flow.id, revision: 1, message });
   return { reviewId: id, flowId: flow.id };
 }

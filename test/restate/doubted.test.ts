@@ -48,7 +48,7 @@ describe.skipIf(noRestate !== undefined)('a step that is not trusted alone, on R
     remove(folder);
   });
 
-  test('waits with what it decided, and only that comes of a yes, nothing of a no; each is counted once', async () => {
+  test('D10: waits with what it decided, and only that comes of a yes, nothing of a no; each is counted once', async () => {
     await restate.begin('run_before', 'sorts', { input: [{ class: 'bill', email: 'bob@example.com' }] });
     expect((await restate.ended('run_before')).status).toBe('succeeded');
     const steps = doubtedFolder(join(folder, 'held'), folder);

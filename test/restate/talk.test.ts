@@ -145,7 +145,7 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     remove(folder);
   });
 
-  test('tells whoever answers why the answer does not count, and keeps the question open', async () => {
+  test('D4: tells whoever answers why the answer does not count, and keeps the question open', async () => {
     await restate.begin('run_form', 'form', { input: [{ person: 'Ada' }] });
     const [question] = await restate.asked('run_form');
     const { approvalId = '', argumentHash = '' } = question ?? {};
@@ -179,7 +179,7 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     ]);
   }, 60_000);
 
-  test('E19: waits for a called run that stands still, and goes on with it', async () => {
+  test('E19, D8: waits for a called run that stands still, and goes on with it', async () => {
     const called = calledIn('run_calls', 'call/0/0');
     await restate.begin('run_calls', 'calls');
     const [question] = await restate.asked(called);
@@ -239,7 +239,7 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     ]);
   }, 60_000);
 
-  test('hears people who speak at the same moment one after the other, and each of them once', async () => {
+  test('D4: hears people who speak at the same moment one after the other, and each of them once', async () => {
     await restate.begin('run_two', 'two');
     const [question] = await restate.asked('run_two');
     const { approvalId = '', argumentHash = '' } = question ?? {};
@@ -408,7 +408,7 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     ]).toEqual([1, true, true]);
   }, 60_000);
 
-  test('is known by its input, outputs, questions and answers to holders of the key alone', async () => {
+  test('D3: is known by its input, outputs, questions and answers to holders of the key alone', async () => {
     const canary = 'Zephyrine Quillfeather';
     await restate.begin('run_canary_form', 'form', { input: [{ person: canary }] });
     const [question] = await restate.asked('run_canary_form');
@@ -442,7 +442,7 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     ]).toEqual([['succeeded', 'failed', 'succeeded'], false, 'run/bad-input', [], true]);
   }, 60_000);
 
-  test('is dropped with the runs that it called when the time of its flow is over', async () => {
+  test('D6: is dropped with the runs that it called when the time of its flow is over', async () => {
     // One run at a time: more than one page of them, as where there are very many.
     const admin = clusterAdmin(new URL(restate.server.admin), 1);
     await restate.begin('run_long', 'long', { input: [{ person: 'Ada' }] });

@@ -178,7 +178,7 @@ describe.skipIf(noRestate !== undefined)('two workers of one cluster', () => {
     return [response.status, await response.json()];
   }
 
-  test('take a delivery once, whichever of them it comes to, and only from whom it says it comes', async () => {
+  test('D5: take a delivery once, whichever of them it comes to, and only from whom it says it comes', async () => {
     const both = await Promise.all([order(0, 'a'), order(1, 'a', undefined, 'again')]);
     const [taken] = both.filter(([status]) => status === 202);
     const later = await order(0, 'a', undefined, 'once more');
@@ -236,7 +236,7 @@ describe.skipIf(noRestate !== undefined)('two workers of one cluster', () => {
     expect([said.status, await said.json(), strange.status]).toEqual([200, { reply: 'You said: hello' }, 403]);
   }, 60_000);
 
-  test('start a planned moment once, and none beside a run under way where the flow says so', async () => {
+  test('D5: start a planned moment once, and none beside a run under way where the flow says so', async () => {
     // The schedules have been ticking since the workers began; each run rests for three seconds.
     await pause(3_000);
     const [parallel, skips] = [started('parallel'), started('skips')];
@@ -309,7 +309,7 @@ describe.skipIf(noRestate !== undefined)('two workers of one cluster', () => {
     expect(heldFolder(join(folder, 'held'), folder).list()).toEqual([]);
   }, 60_000);
 
-  test('start one run for a file that both of them find', async () => {
+  test('D5: start one run for a file that both of them find', async () => {
     while (started('files').length === 0) await pause(50);
     const [runId = ''] = started('files');
     const { status, output } = await restate.ended(runId);

@@ -71,7 +71,7 @@ describe.skipIf(noRestate !== undefined)('several workers', () => {
     ]);
   }, 120_000);
 
-  test('a wait that comes to a worker whose clock is a year ahead is left until a clock is right, and then lasts as long as it should', async () => {
+  test('D9: a wait that comes to a worker whose clock is a year ahead is left until a clock is right, and then lasts as long as it should', async () => {
     writeFlows(folder, [{ ...flowOf([start, node('wait', 'wait', { seconds: 1 })], ['start -> wait']), id: 'waits' }]);
     const troubleOf = async (runId: string): Promise<string> => {
       const answered = await fetch(new URL('query', restate.server.admin), {

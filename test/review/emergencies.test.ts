@@ -96,7 +96,7 @@ describe('R-EMERGENCY-2: after an emergency', () => {
     expect(await why()).toMatch(/^Nothing that decides what runs has changed/);
   });
 
-  test("the usual review of the same flow is asked for, is compared with what was approved before, and counts the emergency's authors; it settles the emergency", async () => {
+  test("R-EMERGENCY-3: the usual review of the same flow is asked for, is compared with what was approved before, and counts the emergency's authors; it settles the emergency", async () => {
     const world = await office();
     const { reviews, people, save, clock } = world;
     // Bea draws and reviews.
@@ -116,7 +116,7 @@ describe('R-EMERGENCY-2: after an emergency', () => {
     expect([settled?.state, settled?.dueAt, reviews.emergency(reviews.get(id))?.state]).toEqual(['running', undefined, 'closed']);
   });
 
-  test('what nobody had to sign settles it not, and starts no count of authors anew', async () => {
+  test('R-EMERGENCY-3: what nobody had to sign settles it not, and starts no count of authors anew', async () => {
     const world = await office();
     const { reviews, people, save } = world;
     const subject = save(invoiceFlow(), people.bea);

@@ -48,7 +48,7 @@ test("R-ENV-1: a submission for the workspace's own environment waits for the on
   expect([early, required]).toEqual(['env/not-ready', 3]);
 });
 
-test('R-ENV-1: a submission from elsewhere is approved, released and admitted here by the rules here', async () => {
+test('R-ENV-1, X-FIT-9: a submission from elsewhere is approved, released and admitted here by the rules here', async () => {
   const { ada, ben, rui, mei } = world;
   const { id: reviewId } = await ada.call('review:submit', { flowId: await drawn(ada), revision: 1, message: '' });
   const { base64 } = await ada.call('exchange:request', { reviewId });
