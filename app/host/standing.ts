@@ -19,6 +19,8 @@ export interface StandingParts {
 export interface Standing {
   /** Holds its runs now, and again later where some could not be. */
   stand(flowId: string): Promise<Stood>;
+  /** Resolves once no run of a flow that was let go on is just being held: one held after it was resumed would stand still for ever. */
+  released(): Promise<void>;
   /** Soon, and until each stands still. */
   later(flowId: string): void;
   /** A run has begun: of a held flow, or called by a run of one, it was let in a moment before. */
@@ -35,7 +37,21 @@ export function createStanding(
 ): Standing {
   /** Flows of which a run may still go on. */
   const moving = new Set<string>();
+  /** Each flow's holding that is under way, all of them in one. */
+  const underWay = new Map<string, Promise<unknown>>();
   let isDue = false;
+
+  async function hold(flowId: string): Promise<Stood> {
+    // Let go on meanwhile.
+    if (!holds.of(flowId)) return { held: 0, failed: 0 };
+    const work = holdRuns(flowId);
+    const all = Promise.allSettled([underWay.get(flowId), work]);
+    underWay.set(flowId, all);
+    void all.then(() => {
+      if (underWay.get(flowId) === all) underWay.delete(flowId);
+    });
+    return await work;
+  }
 
   function later(flowId: string): void {
     moving.add(flowId);
@@ -54,7 +70,7 @@ export function createStanding(
   }
   async function stand(flowId: string): Promise<Stood> {
     try {
-      const stood = await holdRuns(flowId);
+      const stood = await hold(flowId);
       if (stood.failed > 0) later(flowId);
       return stood;
     } catch (error) {
@@ -72,6 +88,9 @@ export function createStanding(
   }
   return {
     stand,
+    async released() {
+      await Promise.all([...underWay].filter(([flowId]) => !holds.of(flowId)).map(([, work]) => work));
+    },
     later,
     begun(flowId, runId) {
       if (!holds.some()) return;
@@ -80,7 +99,7 @@ export function createStanding(
           if (held === undefined) return;
           // Once more in any case: where a cluster drives it, it may not hear yet.
           later(held);
-          await holdRuns(held);
+          await hold(held);
         })
         .catch((error: unknown) =>
           log.write('error', 'a run of a held flow could not be held; it is tried again', { runId, ...causeOf(error) }),

@@ -302,6 +302,7 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
       held.release(flowId);
       parts.changed();
     },
+    released: standing.released,
     alarms: () => alarms,
     doubts: (flowId, nodeId) => demoted.why(flowId, nodeId),
     lookAtDoubted: demoted.look,

@@ -150,6 +150,8 @@ export interface WatchDesk {
   hold(flowId: string, why: string, by: string): Promise<{ readonly held: number; readonly failed: number }>;
   /** Lets a held flow start again; its runs stand still until they are resumed. */
   release(flowId: string): void;
+  /** Resolves once no run of a flow that was let go on is just being held: whoever resumes them waits for it. */
+  released(): Promise<void>;
   /** Newest first. */
   alarms(): readonly Alarm[];
   /** Steps of which people are asked before what they decide has effect. */

@@ -239,6 +239,29 @@ describe('what fails', () => {
     expect([tries, timers.length]).toEqual([2, 0]);
   });
 
+  test('whoever resumes the runs of a flow that was let go on waits until none of them is just being held', async () => {
+    let held = (): void => undefined;
+    const done: string[] = [];
+    const { desk } = world({
+      holdRuns: async () => {
+        await new Promise<void>((resolve) => {
+          held = resolve;
+        });
+        done.push('held');
+        return { held: 1, failed: 0 };
+      },
+    });
+    const holding = desk.hold('flow_a', 'Prices are wrong', 'acc_ada');
+    await desk.released();
+    desk.release('flow_a');
+    const released = desk.released().then(() => done.push('resumed'));
+    await settled();
+    held();
+    await Promise.all([holding, released]);
+    await desk.released();
+    expect(done).toEqual(['held', 'resumed']);
+  });
+
   test('a run that was let in a moment before the hold, or called by one of a held flow, is held after it', async () => {
     const asked: string[] = [];
     const { desk, timers } = world({

@@ -104,7 +104,7 @@ const flows: readonly Flow[] = [
         node(
           'hook',
           'webhook-trigger',
-          { path: 'strays', method: 'POST', auth: 'bearer', replayWindowSeconds: 0 },
+          { path: 'strays', method: 'POST', auth: 'bearer', replayWindowSeconds: 0, ratePerMinute: 0 },
           { connection: 'hooks' },
         ),
         node('which', 'if', { mode: 'expression', expression: '{{ input.body.stray == true }}' }),

@@ -228,6 +228,7 @@ function watchFlows({
   async function resumeLeft(): Promise<void> {
     for (const [flowId, words] of [...resuming]) {
       try {
+        await desk.released();
         // It may stray again at once, with the rest of its runs still at a stand.
         const { resumed, failed } = desk.holds(flowId) ? { resumed: 0, failed: 0 } : await resumeRuns(flowId, (one) => !desk.holds(one));
         if (words !== undefined) audit?.write({ action: 'flow.released', subject: flowId, details: { runs: String(resumed), ...words } });

@@ -66,6 +66,7 @@ export function watchHandlers(
   /** The flow goes on already: that its runs do not is told beside it, and is no failure of the release. */
   async function letRunsGo(flowId: string, context: CallContext): Promise<{ resumed: number; failed: number; why?: string }> {
     try {
+      await watch().released();
       return await services.workspace().runs.resumeHeld(flowId, callerOf(context).accountId);
     } catch (error) {
       context.note(flowId, { unresumed: codeOfError(error) });
