@@ -96,3 +96,37 @@ test('a person changes the first password, which signs them out elsewhere', asyn
     next: 'second-factor',
   });
 });
+
+test('nobody gives themselves more where somebody else manages people, too, by a change of their account or of a role that they hold', async () => {
+  const { id: desk } = await ada.call('roles:save', { title: 'People desk', permissions: ['identity.manage', 'identity.read'] });
+  const otto = await newPerson('otto', ['admin', desk]);
+  const { id } = (await otto.call('identity:me', {})).person;
+  const change = (roles: string[], groups: 'security'[] = []): Promise<string> =>
+    refusal(otto.call('people:update', { personId: id, roles, groups, disabled: false }));
+  const widen = (permissions: ['identity.manage', ...'run.reveal'[]]): Promise<string> =>
+    refusal(otto.call('roles:save', { id: desk, title: 'People desk', permissions }));
+  expect([
+    await change(['admin', desk, 'reviewer']),
+    await change(['admin', desk], ['security']),
+    await widen(['identity.manage', 'run.reveal']),
+    // What gives nothing more, and what somebody else gives.
+    await widen(['identity.manage']),
+    await change(['admin']),
+    await refusal(ada.call('people:update', { personId: id, roles: ['admin', 'reviewer'], groups: ['security'], disabled: false })),
+  ]).toEqual([
+    'identity/denied: Nobody gives themselves more than they have: this would let you comment in reviews; request changes, reject or look at an emergency release again; sign reviews; approve waivers; export signed bundles; and 7 more.',
+    'identity/denied: Nobody gives themselves more than they have: this would let you sign for the group security.',
+    'identity/denied: Nobody gives themselves more than they have: this would let you reveal masked run data.',
+    'done',
+    'done',
+    'done',
+  ]);
+  // Whoever is the only one left can, and auditors are told.
+  await otto.call('people:update', {
+    personId: (await ada.call('identity:me', {})).person.id,
+    roles: ['admin'],
+    groups: [],
+    disabled: true,
+  });
+  expect(await change(['admin', 'reviewer', 'operator'], ['security'])).toBe('done');
+});

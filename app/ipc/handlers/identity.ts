@@ -6,6 +6,7 @@ import { badgeTitle, validBadges } from '../../lint/courses.ts';
 import { callerOf } from '../caller.ts';
 import type { PersonView } from '../contract/identity.ts';
 import type { CallContext, HandlersFor } from '../handler.ts';
+import { refuseOwnRights } from '../own-rights.ts';
 import type { Services } from '../services.ts';
 import { accountNotices, markSeen } from './account-notices.ts';
 
@@ -230,6 +231,7 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
       return { person: personView(services, account), firstPassword };
     },
     'people:update': async ({ personId, roles, groups, disabled }, context) => {
+      refuseOwnRights(services.workspace(), context, { account: { id: personId, roles, groups } });
       const changed = identity().update(personId, { roles, groups, state: disabled ? 'disabled' : 'active' }, () => {
         if (disabled) services.workspace().git.forget(personId);
       });

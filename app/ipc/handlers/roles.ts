@@ -1,6 +1,7 @@
 /** Roles: the built-in ones, the organisation's own, and who signs for which group. */
 import { permissionAction, permissions, permissionsOf, reviewerGroups, roles } from '../../identity/permissions.ts';
 import type { HandlersFor } from '../handler.ts';
+import { refuseOwnRights } from '../own-rights.ts';
 import type { Services } from '../services.ts';
 
 export function roleHandlers(services: Services): HandlersFor<'roles'> {
@@ -34,7 +35,9 @@ export function roleHandlers(services: Services): HandlersFor<'roles'> {
       };
     },
     'roles:save': async ({ id, title, permissions: held }, context) => {
-      const role = identity().saveRole({ id: id ?? services.newId('role'), title, permissions: held });
+      const wanted = { id: id ?? services.newId('role'), title, permissions: held };
+      refuseOwnRights(services.workspace(), context, { role: wanted });
+      const role = identity().saveRole(wanted);
       context.note(role.id, { permissions: String(role.permissions.length) });
       return { id: role.id };
     },
