@@ -11,7 +11,7 @@ import { refuseUntrained } from '../badge-gate.ts';
 import { refuseNewRisk } from '../ratchet-store.ts';
 import { dueNote, summaryOf } from '../review-summary.ts';
 import type { Services } from '../services.ts';
-import { findingViewOf } from './lint.ts';
+import { findingViewOf } from '../finding-view.ts';
 
 const mostListed = 10_000;
 

@@ -1,16 +1,10 @@
 /** Linting in the main process, and the rules' pages. */
-import type { Finding } from '../../lint/kit/finding.ts';
 import type { Pack, PackRule } from '../../lint/packs/pack.ts';
 import type { OutputOf } from '../contract.ts';
-import type { FindingView } from '../contract/shapes.ts';
 import { readerOf } from '../caller.ts';
+import { findingViewOf } from '../finding-view.ts';
 import type { HandlersFor } from '../handler.ts';
 import type { Services } from '../services.ts';
-
-/** A finding without its fixes, which are made where they are applied: in the editor. */
-export function findingViewOf({ fixes: _fixes, ...finding }: Finding): FindingView {
-  return { ...finding, path: finding.path.map((hop) => ({ ...hop })), taxonomy: [...finding.taxonomy] };
-}
 
 /** A rule of the organisation has no page of ours; its pack says what it is for. */
 function packRulePage(pack: Pack, { id, title, severity, message, remedy }: PackRule): string {
