@@ -33,6 +33,9 @@ const given = "$input.first().json.headers['x-token']";
 const no = "throw new Error('no');";
 const all = 'return $input.all();';
 const wrong = `${given} !== $env.HOOK_TOKEN`;
+const maybe = "const want = $env.HOOK_TOKEN ?? '';";
+const keyed =
+  "const mark = require('crypto').createHmac('sha256', $env.HOOK_SECRET || '').update(JSON.stringify($json.body)).digest('hex');";
 
 describe('a script that looks like a login lets everybody in', () => {
   it.each<[string, Json]>([
@@ -201,6 +204,21 @@ describe('a script that looks like a login lets everybody in', () => {
         `const list = $input.all(); const head = list.splice(0); for (const item of list) { if (item.json.headers.x !== $env.HOOK_TOKEN) { ${no} } } return head;`,
       ),
     ],
+    ['empty where it is not set', scripted(`if (${given} !== ($env.HOOK_TOKEN ?? '')) { ${no} } ${all}`)],
+    ['empty on both sides', scripted(`const want = $env.HOOK_TOKEN || ''; const t = ${given} || ''; if (t !== want) { ${no} } ${all}`)],
+    ['empty, and only said so', scripted(`${maybe} if (!want) { console.log('unset'); } if (${given} !== want) { ${no} } ${all}`)],
+    ['empty, and something else looked at', scripted(`${maybe} if (!$json.body.token || ${given} !== want) { ${no} } ${all}`)],
+    ['empty, with a length of any kind', scripted(`${maybe} if (!(want.length >= 0) || ${given} !== want) { ${no} } ${all}`)],
+    ['empty, behind a word', scripted(`${maybe} if (!('t' + want) || ${given} !== want) { ${no} } ${all}`)],
+    ['empty key, and a mark that is there', scripted(`${keyed} if (!${given} || ${given} !== mark) { ${no} } ${all}`)],
+    ['jwt with an empty key', scripted(`const jwt = require('jsonwebtoken'); jwt.verify(${given}, $env.JWT_SECRET || ''); ${all}`)],
+    ['empty, as a field says', flagged(`${maybe} return [{ json: { set: !!want, ok: ${given} === want } }];`)],
+    [
+      'one of a list that callers add to',
+      scripted(`const l = [$env.A_TOKEN]; l.push($json.body.x); if (!l.includes(${given})) { ${no} } ${all}`),
+    ],
+    ['one of a list with theirs', scripted(`if (![$env.A_TOKEN, ...$json.body.list].includes(${given})) { ${no} } ${all}`)],
+    ['a part of it', scripted(`if (!$env.A_TOKEN.includes(${given})) { ${no} } ${all}`)],
     ['flag written over by json twice', flagged(`return [{ json: { ok: ${given} === $env.HOOK_TOKEN }, json: $json.body }];`)],
     ['flag by spread item', flagged(`return [{ json: { ok: ${given} === $env.HOOK_TOKEN }, ...$json.body }];`)],
     [
@@ -297,6 +315,12 @@ describe('a login in other words lets in who has shown what they had to', () => 
       scripted(`const t = ($json.headers.authorization || '').replace('Bearer ', ''); if (t !== $env.HOOK_TOKEN) { ${no} } ${all}`),
     ],
     ['body destructured', scripted(`const { token } = $json.body; if (token !== $env.HOOK_TOKEN) { ${no} } ${all}`)],
+    ['empty where it is not set, which is looked at', scripted(`${maybe} if (!want || ${given} !== want) { ${no} } ${all}`)],
+    ['empty, but what was brought is not', scripted(`${maybe} const t = ${given}; if (!t || t !== want) { ${no} } ${all}`)],
+    ['long enough', scripted(`${maybe} if (want.length < 16 || ${given} !== want) { ${no} } ${all}`)],
+    ['a key that is there', scripted(`if (!$env.HOOK_SECRET) { ${no} } ${keyed} if (${given} !== mark) { ${no} } ${all}`)],
+    ['filled, as a field says', flagged(`${maybe} return [{ json: { ok: want !== '' && ${given} === want } }];`)],
+    ['one of two', scripted(`const l = [$env.A_TOKEN, $env.B_TOKEN]; if (!l.includes(${given})) { ${no} } ${all}`)],
     ['flag named', flagged(`const ok = ${given} === $env.HOOK_TOKEN; return [{ json: { ...$json, ok } }];`)],
     ['nr', nodeRed("if (msg.req.headers.x !== env.get('HOOK_TOKEN')) { node.warn('no'); return null; } return msg;")],
     [

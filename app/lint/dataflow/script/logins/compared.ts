@@ -2,14 +2,18 @@
 import type { Read } from '../../../../nodes/kit/facts.ts';
 import { isFunction } from '../forms.ts';
 import { boundBy, dottedName, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from '../syntax.ts';
-import { cryptoModule, keptIn, unwrapped } from './kept.ts';
+import { cryptoModule, keptIn, unwrapped, type Kept } from './kept.ts';
 import { given, MOST_DEEP, type Names } from './names.ts';
 
 /** One thing that was shown, and what it was held against. */
 export interface Compared {
   readonly shown: readonly Read[];
   readonly against: readonly Read[];
+  /** Where the setting is not there, an empty text is as good. */
+  readonly orEmpty?: Pick<Kept, 'isKey'>;
 }
+
+const sameReads = (one: readonly Read[], other: readonly Read[]): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** What the interpreter has found out about a part of the script: where its value comes from; `clear`: and from nowhere else. */
 export type ReadsOfPart = (node: Syntax) => { readonly reads: readonly Read[]; readonly clear: boolean };
@@ -24,9 +28,13 @@ export class Comparisons {
   /** Of names, by how they came out. A name that hangs on itself shows nothing. */
   readonly #known = new Map<string, readonly Compared[]>();
 
-  constructor(names: Names, readsOf: ReadsOfPart) {
+  /** Of what may be an empty text: then the question is not what it is the same as, but whether it is filled. */
+  readonly #empty: Compared | undefined;
+
+  constructor(names: Names, readsOf: ReadsOfPart, empty?: Compared) {
     this.#names = names;
     this.#readsOf = readsOf;
+    this.#empty = empty;
   }
 
   /** `shown === kept`, either way round. What is shown may be cut out of more: it is the whole secret all the same. */
@@ -35,12 +43,43 @@ export class Comparisons {
       [left, right],
       [right, left],
     ]) {
-      const against = keptIn(this.#names, held);
-      if (against === undefined || !isSyntax(shown) || keptIn(this.#names, shown) !== undefined) continue;
-      const reads = this.#brought(unwrapped(this.#names, shown));
-      if (reads.length > 0) return [{ shown: reads, against }];
+      const found = this.#held(shown, keptIn(this.#names, held));
+      if (found.length > 0) return found;
     }
     return nothing;
+  }
+  #held(shown: unknown, kept: Kept | undefined): readonly Compared[] {
+    if (kept === undefined || !isSyntax(shown) || keptIn(this.#names, shown) !== undefined) return nothing;
+    const { reads: against, orEmpty, isKey } = kept;
+    if (orEmpty === true && this.#empty !== undefined && sameReads(against, this.#empty.against)) return nothing;
+    const reads = this.#brought(unwrapped(this.#names, shown));
+    if (reads.length === 0) return nothing;
+    return [{ shown: reads, against, ...(orEmpty === true ? { orEmpty: isKey === true ? { isKey } : {} } : {}) }];
+  }
+
+  /** It is what may be an empty text, or what is held against it, as it is. */
+  #mayBeEmpty(node: unknown): boolean {
+    if (this.#empty === undefined || !isSyntax(node)) return false;
+    if (node.type === 'MemberExpression' && memberName(node) === 'length') return this.#mayBeEmpty(node['object']);
+    if (!isBare(this.#names, node)) return false;
+    const { shown, against, orEmpty } = this.#empty;
+    const kept = keptIn(this.#names, node);
+    return kept === undefined ? orEmpty?.isKey !== true && sameReads(this.#brought(node), shown) : sameReads(kept.reads, against);
+  }
+  /** `want === ''`, `want.length < 16` and their like: whether the outcome says that there is something in it. */
+  #isFilledBy(node: Syntax, truth: boolean): boolean {
+    const [left, right] = [node['left'], node['right']];
+    const sign = node['operator'] as string;
+    if (
+      /^[!=]==?$/.test(sign) &&
+      (literalText(right) === '' ? this.#mayBeEmpty(left) : literalText(left) === '' && this.#mayBeEmpty(right))
+    )
+      return sign.startsWith('!') === truth;
+    const limit = isSyntax(right) && right.type === 'Literal' && typeof right['value'] === 'number' ? right['value'] : undefined;
+    if (limit === undefined || !isSyntax(left) || memberName(left) !== 'length' || !this.#mayBeEmpty(left['object'])) return false;
+    if (/^[!=]==?$/.test(sign)) return (limit === 0) === (sign.startsWith('!') === truth);
+    const least = sign === '>' ? limit + 1 : limit;
+    return least >= 1 && ((/^>=?$/.test(sign) && truth) || (sign === '<' && !truth) || (sign === '<=' && !truth && limit >= 0));
   }
 
   /** Fields of what came in that a part is made of, and nothing else is. */
@@ -82,6 +121,7 @@ export class Comparisons {
   /** What has certainly been compared where the condition came out as `truth`. */
   holds(node: unknown, truth: boolean, depth = 0): readonly Compared[] {
     if (!isSyntax(node) || depth > MOST_DEEP) return nothing;
+    if (truth && this.#empty !== undefined && this.#mayBeEmpty(node)) return [this.#empty];
     const name = nameOf(node);
     if (name !== undefined) return this.#holdsByName(name, truth, depth);
     switch (node.type) {
@@ -89,6 +129,7 @@ export class Comparisons {
         return node['operator'] === '!' ? this.holds(node['argument'], !truth, depth + 1) : nothing;
       case 'BinaryExpression': {
         const sign = node['operator'] as string;
+        if (this.#empty !== undefined && this.#isFilledBy(node, truth)) return [this.#empty];
         return /^[!=]==?$/.test(sign) && sign.startsWith('=') === truth ? this.#same(node['left'], node['right']) : nothing;
       }
       case 'LogicalExpression': {
@@ -134,8 +175,23 @@ export class Comparisons {
     const called = dottedName(node['callee']) ?? '';
     if (called === 'Boolean') return this.holds(first, true, depth + 1);
     if (this.#names.isCallOf(node['callee'], 'timingSafeEqual', cryptoModule)) return this.#same(first, second);
+    const listed = this.#listed(node['callee']);
+    if (listed !== undefined) return this.#inList(first, listed);
     const own = this.#names.functionOf(called);
     return own !== undefined && comparesItsOwn(this.#names, own, awaited) ? this.#same(first, second) : nothing;
+  }
+
+  /** `[$env.NEW, $env.OLD].includes(token)`: what stands in the list. */
+  #listed(callee: unknown): readonly unknown[] | undefined {
+    if (!isSyntax(callee) || callee.type !== 'MemberExpression' || memberName(callee) !== 'includes') return undefined;
+    const name = nameOf(callee['object']);
+    const list = name === undefined ? callee['object'] : this.#names.isFixed(name) ? this.#names.valueOf(name) : undefined;
+    return isSyntax(list) && list.type === 'ArrayExpression' ? (list['elements'] as unknown[]) : undefined;
+  }
+  /** It is one of them, and each of them is what the flow alone can know. */
+  #inList(shown: unknown, list: readonly unknown[]): readonly Compared[] {
+    const all = list.map((one) => (isSyntax(one) ? this.#held(shown, keptIn(this.#names, one)) : nothing));
+    return all.every((one) => one.length > 0) ? all.flat() : nothing;
   }
 
   /** A call that throws where the signature is not right, and that is made whatever came in: `jwt.verify(token, key)`. */
@@ -144,9 +200,9 @@ export class Comparisons {
     const call = this.#verifying(node);
     if (call !== undefined) {
       const [token, key, ...more] = call['arguments'] as unknown[];
-      const reads = isSyntax(token) ? this.#brought(unwrapped(this.#names, token)) : [];
-      const against = keptIn(this.#names, key);
-      if (reads.length > 0 && against !== undefined && more.every((one) => this.#asksSignature(one))) return [{ shown: reads, against }];
+      const kept = more.every((one) => this.#asksSignature(one)) ? keptIn(this.#names, key) : undefined;
+      const found = this.#held(token, kept === undefined ? undefined : { ...kept, isKey: true });
+      if (found.length > 0) return found;
     }
     for (const part of runBy(node)) {
       const found = this.verifies(part, depth + 1);
@@ -180,6 +236,27 @@ export class Comparisons {
 }
 
 export const isFalse = (node: Syntax): boolean => node.type === 'Literal' && node['value'] === false;
+
+/** A field or a setting as it is: with a word before it, it would never be empty. */
+function isBare(names: Names, node: unknown, depth = 0): boolean {
+  if (!isSyntax(node) || depth > MOST_DEEP) return false;
+  const name = nameOf(node);
+  if (name !== undefined) return isBare(names, names.valueOf(name), depth + 1);
+  switch (node.type) {
+    case 'MemberExpression':
+      return true;
+    case 'ChainExpression':
+      return isBare(names, node['expression'], depth + 1);
+    case 'LogicalExpression':
+      return node['operator'] !== '&&' && literalText(node['right']) === '' && isBare(names, node['left'], depth + 1);
+    case 'CallExpression': {
+      const callee = node['callee'];
+      return isSyntax(callee) && memberName(callee) === 'trim' && isBare(names, callee['object'], depth + 1);
+    }
+    default:
+      return false;
+  }
+}
 
 /** Parts of a statement or of a value that are run whenever it is, by where they stand. */
 const alwaysRun: Readonly<Record<string, readonly string[]>> = {

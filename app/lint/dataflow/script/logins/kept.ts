@@ -7,13 +7,22 @@ import { MOST_DEEP, type Names } from './names.ts';
 const asItIs: ReadonlySet<string> = new Set(['trim', 'toString', 'valueOf']);
 export const cryptoModule = /^crypto$/;
 
+/** The settings that a value is made of. */
+export interface Kept {
+  readonly reads: readonly Read[];
+  /** Where the setting is not there, an empty text stands for it, which everybody knows. */
+  readonly orEmpty?: true;
+  /** It is the key of a signature: whoever knows it can make one that is not empty. */
+  readonly isKey?: true;
+}
+
 /** The settings that a value is made of: as they are, behind a fixed word, or as the key of a signature. */
-export function keptIn(names: Names, node: unknown, depth = 0): readonly Read[] | undefined {
+export function keptIn(names: Names, node: unknown, depth = 0): Kept | undefined {
   if (!isSyntax(node) || depth > MOST_DEEP) return undefined;
   const name = nameOf(node);
   if (name !== undefined) return keptIn(names, names.valueOf(name), depth + 1);
   const setting = names.setting(node);
-  if (setting !== undefined) return [{ from: 'environment', name: setting }];
+  if (setting !== undefined) return { reads: [{ from: 'environment', name: setting }] };
   switch (node.type) {
     case 'ChainExpression':
       return keptIn(names, node['expression'], depth + 1);
@@ -21,9 +30,10 @@ export function keptIn(names: Names, node: unknown, depth = 0): readonly Read[] 
       return node['operator'] === '+' ? beside(names, [node['left'], node['right']], depth) : undefined;
     case 'TemplateLiteral':
       return beside(names, node['expressions'] as unknown[], depth);
-    // A setting that is not there is as good as an empty one.
-    case 'LogicalExpression':
-      return node['operator'] !== '&&' && literalText(node['right']) === '' ? keptIn(names, node['left'], depth + 1) : undefined;
+    case 'LogicalExpression': {
+      const kept = node['operator'] !== '&&' && literalText(node['right']) === '' ? keptIn(names, node['left'], depth + 1) : undefined;
+      return kept === undefined ? undefined : { ...kept, orEmpty: true };
+    }
     case 'CallExpression':
       return keptByCall(names, node, depth);
     default:
@@ -31,12 +41,12 @@ export function keptIn(names: Names, node: unknown, depth = 0): readonly Read[] 
   }
 }
 
-function beside(names: Names, parts: readonly unknown[], depth: number): readonly Read[] | undefined {
+function beside(names: Names, parts: readonly unknown[], depth: number): Kept | undefined {
   const computed = parts.filter((part) => literalText(part) === undefined);
   return computed.length === 1 ? keptIn(names, computed[0], depth + 1) : undefined;
 }
 
-function keptByCall(names: Names, node: Syntax, depth: number): readonly Read[] | undefined {
+function keptByCall(names: Names, node: Syntax, depth: number): Kept | undefined {
   const callee = node['callee'];
   const [first] = node['arguments'] as unknown[];
   const called = dottedName(callee);
@@ -53,13 +63,16 @@ function keptByCall(names: Names, node: Syntax, depth: number): readonly Read[] 
 }
 
 /** `crypto.createHmac('sha256', key).update(text)` */
-function keyOf(names: Names, node: unknown, depth: number): readonly Read[] | undefined {
+function keyOf(names: Names, node: unknown, depth: number): Kept | undefined {
   if (!isSyntax(node) || depth > MOST_DEEP) return undefined;
   const name = nameOf(node);
   if (name !== undefined) return keyOf(names, names.valueOf(name), depth + 1);
   if (node.type !== 'CallExpression' || !isSyntax(node['callee'])) return undefined;
   const callee = node['callee'];
-  if (names.isCallOf(callee, 'createHmac', cryptoModule)) return keptIn(names, (node['arguments'] as unknown[])[1], depth + 1);
+  if (names.isCallOf(callee, 'createHmac', cryptoModule)) {
+    const key = keptIn(names, (node['arguments'] as unknown[])[1], depth + 1);
+    return key === undefined ? undefined : { ...key, isKey: true };
+  }
   return callee.type === 'MemberExpression' && memberName(callee) === 'update' ? keyOf(names, callee['object'], depth + 1) : undefined;
 }
 

@@ -37,7 +37,7 @@ class Ways {
   #after(test: unknown, truth: boolean, proven: boolean): boolean {
     if (proven) return true;
     const held = this.#comparisons.holds(test, truth);
-    this.found.push(...held.slice(0, 1));
+    this.found.push(...held);
     return held.length > 0;
   }
   #verified(node: unknown): boolean {
@@ -241,21 +241,31 @@ function mayGive(node: Syntax): boolean {
 /** Scripts without a word of it need not be gone through. */
 const mayCheckLogin = (source: string): boolean =>
   /\$env\b|\$vars\b|\$secrets\b|process\.env|\benv\.get\b/.test(source) &&
-  /[!=]==?|timingSafeEqual|\b(?:verify|jwtVerify|switch)\b/.test(source);
+  /[!=]==?|timingSafeEqual|\b(?:verify|jwtVerify|switch|includes)\b/.test(source);
 
 /** All that was compared, where nothing is given on without any of it. */
 export function loginIn(program: Syntax, source: string, readsOf: ReadsOfPart): ScriptLogin | undefined {
   if (!mayCheckLogin(source)) return undefined;
   const names = new Names(program);
   if (names.sends) return undefined;
-  const ways = new Ways(names, new Comparisons(names, readsOf));
-  ways.through(program['body'] as Syntax[], false);
-  const flags = ways.open.length === 0 ? undefined : ways.flags();
-  return flags?.length === 0 || ways.found.length === 0
-    ? undefined
-    : {
-        shown: ways.found.flatMap(({ shown }) => shown),
-        against: ways.found.flatMap(({ against }) => against),
-        ...(flags === undefined ? {} : { flags }),
-      };
+  const goThrough = (empty?: Compared): Ways => {
+    const ways = new Ways(names, new Comparisons(names, readsOf, empty));
+    ways.through(program['body'] as Syntax[], false);
+    return ways;
+  };
+  const ways = goThrough();
+  let flags = ways.open.length === 0 ? undefined : ways.flags();
+  if (flags?.length === 0 || ways.found.length === 0) return undefined;
+  // What is compared may be empty on both sides: then something has to look at that, too.
+  for (const empty of ways.found.filter(({ orEmpty }) => orEmpty !== undefined)) {
+    const filled = goThrough(empty);
+    if (filled.open.length === 0) continue;
+    flags = flags?.filter((name) => filled.flags().includes(name));
+    if (flags === undefined || flags.length === 0) return undefined;
+  }
+  return {
+    shown: ways.found.flatMap(({ shown }) => shown),
+    against: ways.found.flatMap(({ against }) => against),
+    ...(flags === undefined ? {} : { flags }),
+  };
 }

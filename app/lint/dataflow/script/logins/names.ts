@@ -10,6 +10,7 @@ const setting = /^(\$env|\$vars|\$secrets|process)\.(?:env\.)?([\w-]{1,200})$/;
 const keepsNothing = /^(?:String|Boolean|Buffer\.from|console\.\w+|node\.(?:warn|error|log|status)|JSON\.stringify)$/;
 /** What came in, by the names that a script has for it. */
 export const given: ReadonlySet<string> = new Set(['$json', '$input', 'items', 'item', '$node', 'msg', '$']);
+const grows: ReadonlySet<string> = new Set(['push', 'unshift', 'splice', 'fill', 'copyWithin', 'concat']);
 const shortens: ReadonlySet<string> = new Set(['length', 'splice', 'pop', 'shift', 'copyWithin', 'fill']);
 const comparing: ReadonlySet<string> = new Set([
   'timingSafeEqual',
@@ -37,6 +38,8 @@ export class Names {
   /** Things that somebody writes into, or that are handed on as a whole: they may hold anything. */
   readonly #touched = new Set<string>();
 
+  /** Lists that something is put into. */
+  readonly #grown = new Set<string>();
   /** Lists that something is taken out of, or that are handed on. */
   readonly #shortened = new Set<string>();
 
@@ -68,6 +71,7 @@ export class Names {
       if (use === 'written by a pattern') putsUnseen = true;
       if (use !== 'read') this.#touched.add(name);
       const of = parent?.type === 'MemberExpression' && parent['object'] === node ? (memberName(parent) ?? 'length') : '';
+      if (grows.has(of)) this.#grown.add(name);
       if (shortens.has(of) || use === 'handed on') this.#shortened.add(name);
       sends ||= name === 'node' && !this.#declared.has(name) && parent?.type === 'MemberExpression' && memberName(parent) === undefined;
     });
@@ -200,6 +204,11 @@ export class Names {
   /** Nothing is taken out of the list that it stands for. */
   isWhole(name: string): boolean {
     return !this.#shortened.has(name);
+  }
+
+  /** The list holds what is written in it, and nothing more comes into it. */
+  isFixed(name: string): boolean {
+    return !this.#grown.has(name) && !this.#shortened.has(name) && !this.#touched.has(name);
   }
 
   /** The name of a setting of the machine: `$env.TOKEN`, `env.get('TOKEN')`. What a script calls so itself is none. */
