@@ -1,7 +1,7 @@
 /** What a pattern is believed to leave of a text, held against what it leaves of all signs that there are on a keyboard. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fitting, leftBy } from '../../app/lint/dataflow/script/plain-words.ts';
+import { capturedBy, fitting, leftBy } from '../../app/lint/dataflow/script/plain-words.ts';
 import type { Syntax } from '../../app/lint/dataflow/script/syntax.ts';
 
 const literal = ({ source, flags }: RegExp): Syntax =>
@@ -70,4 +70,16 @@ test.each([
   [/^\d+$/m, undefined],
 ])('%s fits %s', (pattern, fits) => {
   expect(fitting(literal(pattern))).toBe(fits);
+});
+
+test.each<[RegExp, number, string | undefined]>([
+  [/^col-([a-z]+)$/, 0, 'words'],
+  [/^no (\d+);/, 1, 'digits'],
+  [/([a-z]+)-(.*)/, 2, undefined],
+  [/^(a|b);$/, 0, undefined],
+  [/^(?=x).*$/, 0, undefined],
+  [/^[a(]b[)c]$/, 0, undefined],
+  [/^([A-z]+)$/, 1, undefined],
+])('%s captures at %i %s', (pattern, index, held) => {
+  expect(capturedBy(literal(pattern), index)).toBe(held);
 });

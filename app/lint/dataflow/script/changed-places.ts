@@ -1,7 +1,7 @@
 /** Places that a script changes, by what they spell: what was looked at there may be another text when it is read again. */
 import { itemCalls } from './names.ts';
 import type { Outline } from './outline.ts';
-import { dottedName, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './syntax.ts';
+import { boundBy, dottedName, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './syntax.ts';
 
 const MOST_DEEP = 8;
 /** They change nothing of what they are given. */
@@ -45,8 +45,12 @@ export class ChangedPlaces {
   /** Elements of such a list change their places. */
   #moves = false;
 
+  /** Names that get nothing after their start but texts of the script's own: what was found out about one of them holds from then on. */
+  readonly settled: ReadonlySet<string>;
+
   constructor(program: Syntax, outline: Outline) {
     this.#outline = outline;
+    this.settled = settledNames(program, outline);
     walk(program, (node, parent) => this.#note(node, parent));
   }
 
@@ -56,9 +60,12 @@ export class ChangedPlaces {
     switch (node.type) {
       case 'Identifier': {
         const name = node['name'] as string;
+        if (this.settled.has(name)) return name;
         if (!this.#outline.isOnce(name)) return undefined;
         const value = this.#outline.given(name);
-        return (value === undefined ? undefined : this.spell(value, depth + 1)) ?? name;
+        const spelled = value === undefined ? undefined : this.spell(value, depth + 1);
+        // What it was then: the other name may be given a text since.
+        return spelled === undefined || this.settled.has(spelled.split('.')[0] ?? '') ? name : spelled;
       }
       case 'MemberExpression': {
         const field = memberName(node);
@@ -115,7 +122,7 @@ export class ChangedPlaces {
   #note(node: Syntax, parent: Syntax | undefined): void {
     switch (node.type) {
       case 'AssignmentExpression':
-        targetsOf(node['left']).forEach((one) => this.#write(one));
+        if (!this.settled.has(nameOf(node['left']) ?? '')) targetsOf(node['left']).forEach((one) => this.#write(one));
         return;
       case 'ForOfStatement':
       case 'ForInStatement':
@@ -174,6 +181,42 @@ export class ChangedPlaces {
         return true;
     return false;
   }
+}
+
+/** A text of the script's own, or the name itself. */
+const isOwnText = (node: unknown, name: string): boolean =>
+  literalText(node) !== undefined ||
+  nameOf(node) === name ||
+  (isSyntax(node) && node.type === 'ConditionalExpression' && isOwnText(node['consequent'], name) && isOwnText(node['alternate'], name));
+
+/** `let sort = $json.sort; if (!allowed.has(sort)) sort = 'id';` */
+function settledNames(program: Syntax, outline: Outline): ReadonlySet<string> {
+  const starts = new Map<string, number>();
+  const writes = new Map<string, number[]>();
+  const others = new Set<string>();
+  walk(program, (node, parent) => {
+    if (node.type === 'VariableDeclarator') {
+      const name = nameOf(node['id']) ?? '';
+      // One of `var` may be read before it has its start, but for the script's own.
+      const isSure = parent?.['kind'] === 'let' || (program['body'] as Syntax[]).includes(parent as Syntax);
+      if (isSyntax(node['init']) && isSure && !starts.has(name)) starts.set(name, node.start);
+      else boundBy(node['id']).forEach((one) => others.add(one));
+      return;
+    }
+    if (node.type === 'AssignmentExpression') {
+      const name = nameOf(node['left']);
+      if (name !== undefined && node['operator'] === '=' && isOwnText(node['right'], name))
+        writes.set(name, [...(writes.get(name) ?? []), node.start]);
+      else boundBy(node['left']).forEach((one) => others.add(one));
+    }
+  });
+  return new Set(
+    [...writes].flatMap(([name, at]) => {
+      const start = starts.get(name);
+      const isAll = outline.bindingsOf(name) === at.length + 1;
+      return start !== undefined && isAll && !others.has(name) && at.every((one) => one > start) ? [name] : [];
+    }),
+  );
 }
 
 const calledName = (call: Syntax): string => {

@@ -6,7 +6,7 @@
 import { ChangedPlaces } from './changed-places.ts';
 import { textsOf } from './forms.ts';
 import type { Outline } from './outline.ts';
-import { fitting, type Left } from './plain-words.ts';
+import { capturedBy, fitting, type Left } from './plain-words.ts';
 import { children, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './syntax.ts';
 
 /** One of a few texts that the script writes out, or a text of digits, or of words and numbers, alone. */
@@ -129,6 +129,10 @@ class Checks {
       const held = spelled === undefined ? undefined : facts.get(spelled);
       if (held !== undefined) this.found.set(node, held);
     }
+    const captured = node.type === 'MemberExpression' ? this.#captured(node) : undefined;
+    if (captured !== undefined) this.found.set(node, captured);
+    if (node.type === 'VariableDeclarator' && isSyntax(node['id']) && node['id'].type === 'ArrayPattern')
+      this.#destructured(node['id']['elements'] as unknown[], node['init']);
     switch (node.type) {
       case 'Program':
       case 'BlockStatement':
@@ -159,10 +163,80 @@ class Checks {
     for (const statement of statements) {
       // It can be called before anything in the block is checked.
       this.read(statement, statement.type === 'FunctionDeclaration' ? given : facts);
+      if (statement.type === 'ExpressionStatement') facts = both(facts, this.#replacedByChoice(statement['expression']));
       if (statement.type !== 'IfStatement') continue;
-      if (leaves(statement['consequent'])) facts = both(facts, this.#holds(statement['test'], false));
-      if (isSyntax(statement['alternate']) && leaves(statement['alternate'])) facts = both(facts, this.#holds(statement['test'], true));
+      facts = both(facts, this.#behind(statement['consequent'], this.#holds(statement['test'], false)));
+      facts = both(facts, this.#behind(statement['alternate'], this.#holds(statement['test'], true)));
     }
+  }
+  /** What is known behind a branch that is taken where it is not so: all of it where nothing goes on from there, else of names that are given another text in it. */
+  #behind(branch: unknown, otherwise: Facts): Facts {
+    if (!isSyntax(branch) || otherwise.size === 0) return nothing;
+    if (leaves(branch)) return otherwise;
+    const statements = branch.type === 'BlockStatement' ? (branch['body'] as Syntax[]) : [branch];
+    return this.#ofReplaced(
+      statements.map((one) => one['expression']),
+      otherwise,
+    );
+  }
+  #ofReplaced(expressions: readonly unknown[], facts: Facts): Facts {
+    const replaced = expressions.flatMap((one) => {
+      const text = isSyntax(one) && one.type === 'AssignmentExpression' ? literalText(one['right']) : undefined;
+      if (text === undefined || !isSyntax(one)) return [];
+      const name = nameOf(one['left']) ?? '';
+      const held = this.#changed.settled.has(name) ? facts.get(name) : undefined;
+      return held === undefined ? [] : [[name, held === 'digits' && !/^\d+$/.test(text) ? 'words' : held] as const];
+    });
+    return replaced.length === 0 ? nothing : new Map(replaced);
+  }
+  /** `sort = allowed.has(sort) ? sort : 'id'` */
+  #replacedByChoice(node: unknown): Facts {
+    if (!isSyntax(node) || node.type !== 'AssignmentExpression') return nothing;
+    const { left, right } = node as unknown as { readonly left: Syntax; readonly right: Syntax };
+    const name = nameOf(left);
+    if (name === undefined || right.type !== 'ConditionalExpression') return nothing;
+    const stays = nameOf(right['consequent']) === name;
+    if (!stays && nameOf(right['alternate']) !== name) return nothing;
+    const text = right[stays ? 'alternate' : 'consequent'];
+    return this.#ofReplaced([{ ...node, right: text }], this.#holds(right['test'], stays));
+  }
+
+  /** `/^[a-z]+$/.exec(text)`, `text.match(…) ?? []`: the pattern, and whether it finds every place at once. */
+  #matching(node: unknown, depth = 0): { readonly pattern: unknown; readonly everywhere: boolean } | undefined {
+    if (!isSyntax(node) || depth > MOST_DEEP) return undefined;
+    if (node.type === 'ParenthesizedExpression' || node.type === 'ChainExpression') return this.#matching(node['expression'], depth + 1);
+    if (node.type === 'LogicalExpression' && node['operator'] !== '&&') {
+      const { right } = node as unknown as { readonly right: Syntax };
+      const isOwn = right.type === 'ArrayExpression' && (right['elements'] as unknown[]).every((one) => literalText(one) !== undefined);
+      return isOwn ? this.#matching(node['left'], depth + 1) : undefined;
+    }
+    const name = nameOf(node);
+    if (name !== undefined) return this.#changed.has(`${name}.0`) ? undefined : this.#matching(this.#outline.given(name), depth + 1);
+    if (node.type !== 'CallExpression') return undefined;
+    const callee = node['callee'] as Syntax;
+    const method = callee.type === 'MemberExpression' ? memberName(callee) : undefined;
+    const [first] = node['arguments'] as unknown[];
+    const pattern = method === 'exec' ? callee['object'] : method === 'match' ? first : undefined;
+    if (!isSyntax(pattern)) return undefined;
+    const written = this.#outline.given(nameOf(pattern) ?? '') ?? pattern;
+    const flags = (written['regex'] as { readonly flags: string } | undefined)?.flags;
+    return flags === undefined ? undefined : { pattern: written, everywhere: method === 'match' && flags.includes('g') };
+  }
+  #capturedAt(match: unknown, index: number): Left | undefined {
+    const found = this.#matching(match);
+    return found === undefined ? undefined : capturedBy(found.pattern, found.everywhere ? 0 : index);
+  }
+  /** `match[1]` */
+  #captured(node: Syntax): Left | undefined {
+    const index = memberName(node) ?? '';
+    return /^\d$/.test(index) ? this.#capturedAt(node['object'], Number(index)) : undefined;
+  }
+  /** `const [, id] = path.match(/^\/(\d+)$/)` */
+  #destructured(elements: readonly unknown[], match: unknown): void {
+    const all = elements.flatMap((one, index) =>
+      one === null ? [] : [nameOf(one) === undefined ? undefined : this.#capturedAt(match, index)],
+    );
+    if (isSyntax(match) && all.length > 0 && all.every((one) => one !== undefined)) this.found.set(match, 'words');
   }
 }
 
@@ -190,7 +264,7 @@ export function heldParts(program: Syntax, outline: Outline): ReadonlyMap<Syntax
   let checks = false;
   walk(program, (node) => {
     parts += 1;
-    checks ||= node.type === 'IfStatement' || node.type === 'ConditionalExpression' || node.type === 'LogicalExpression';
+    checks ||= /^(?:If|Conditional|Logical)(?:Statement|Expression)$/.test(node.type) || /^(?:exec|match)$/.test(memberName(node) ?? '');
   });
   if (!checks || parts > MOST_PARTS) return new Map();
   const found = new Checks(program, outline);

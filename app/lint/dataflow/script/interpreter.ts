@@ -283,7 +283,7 @@ export class ScriptInterpreter implements ScriptReader {
       held === undefined
         ? read
         : held === 'words'
-          ? escaped(read, pageSigns + allSigns)
+          ? escaped(bare(read), pageSigns + allSigns)
           : typed(read, held === 'listed' ? 'enum' : 'number');
     const shape = this.#asDecided(value, own);
     this.#budget.holds(shape);

@@ -25,6 +25,8 @@ export interface Outline {
   readonly isKept: (name: string) => boolean;
   /** It is bound once at most, and so stands for one thing. */
   readonly isOnce: (name: string) => boolean;
+  /** How many times it is bound, or given another value. */
+  readonly bindingsOf: (name: string) => number;
   /** The script itself binds the name, or gives it another value. */
   readonly binds: (name: string) => boolean;
   /** The text of a part that always gives the same. */
@@ -252,6 +254,7 @@ export function outlineOf(program: Syntax, isStrict: boolean): Outline {
     fieldsOf: (name) => written.get(name) ?? [],
     isKept: (name) => !(handled ??= handledNames(program)).has(name),
     isOnce: once,
+    bindingsOf: (name) => bindings.get(name) ?? 0,
     binds: (name) => bindings.has(name),
     consoles,
     printers,

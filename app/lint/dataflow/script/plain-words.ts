@@ -39,3 +39,24 @@ export function fitting(node: Syntax): Left | undefined {
   if (found === undefined || found.pattern.length > MOST_SIGNS || /[myv]/.test(found.flags)) return undefined;
   return digitsAlone.test(found.pattern) ? 'digits' : whole.test(found.pattern) ? 'words' : undefined;
 }
+
+/** Groups of a pattern that stand in no other and ask for nothing around them. */
+const plainGroups = /^(?:[^()\\]|\\[^()])*(?:\((?!\?)(?:[^()\\]|\\[^()])*\)(?:[^()\\]|\\[^()])*){0,20}$/;
+
+/** What stands at a place of a match: `/^col-([a-z]+)$/.exec(text)[1]`, the whole of it first. It fits its part of the pattern, wherever that was found. */
+export function capturedBy(node: unknown, index: number): Left | undefined {
+  const found = patternOf(node);
+  if (found === undefined || found.pattern.length > MOST_SIGNS || found.flags.includes('v')) return undefined;
+  if (!plainGroups.test(found.pattern) || /\[[^\]]*[()]/.test(found.pattern)) return undefined;
+  const group = index === 0 ? undefined : [...found.pattern.matchAll(/\(((?:[^()\\]|\\[^()])*)\)/g)][index - 1]?.[1];
+  const part =
+    index === 0
+      ? found.pattern
+          .replace(/^\^/, '')
+          .replace(/(?<!\\)\$$/, '')
+          .replaceAll(/[()]/g, '')
+      : group;
+  if (part === undefined) return undefined;
+  const alone = part.includes('|') ? `^(?:${part})$` : `^${part}$`;
+  return digitsAlone.test(alone) ? 'digits' : whole.test(alone) ? 'words' : undefined;
+}

@@ -74,6 +74,68 @@ statement(
   `${list} let wanted = ${col}; if (!allowed.includes(wanted)) return []; wanted += $json.body.order; ${give('wanted')}`,
   `${list} let wanted = ${col}; if (!allowed.includes(wanted)) return []; wanted; ${give('wanted')}`,
 );
+const wanted = `${list} let wanted = ${col};`;
+statement(
+  'replaced by what they say instead',
+  `${wanted} if (!allowed.includes(wanted)) wanted = $json.body.order; ${give('wanted')}`,
+  `${wanted} if (!allowed.includes(wanted)) { console.log('odd'); wanted = 'name'; } ${give('wanted')}`,
+);
+statement(
+  'replaced when it is in the list',
+  `${wanted} wanted = allowed.includes(wanted) ? 'name' : wanted; ${give('wanted')}`,
+  `${wanted} wanted = allowed.includes(wanted) ? wanted : 'name'; ${give('wanted')}`,
+);
+statement(
+  'replaced, and a copy of before given',
+  `${wanted} const first = wanted; if (!allowed.includes(wanted)) wanted = 'name'; ${give('first')}`,
+  `${wanted} if (!allowed.includes(wanted)) wanted = 'name'; const last = wanted; ${give('last')}`,
+);
+statement(
+  'replaced only sometimes',
+  `${wanted} a: { if (!allowed.includes(wanted)) { if ($json.body.raw) break a; wanted = 'name'; } } ${give('wanted')}`,
+  `${wanted} if (!allowed.includes(wanted)) { if ($json.body.raw) console.log('odd'); wanted = 'name'; } ${give('wanted')}`,
+);
+statement(
+  'another of the same name is replaced',
+  `${wanted} { let wanted = 'x'; if (!allowed.includes(wanted)) wanted = 'name'; } ${give('wanted')}`,
+  `${list} var wanted = ${col}; if (allowed.indexOf(wanted) < 0) { wanted = 'name'; } ${give('wanted')}`,
+);
+statement(
+  'replaced before it gets its start',
+  `${list} for (const i of [1, 2]) { if (!allowed.includes(wanted)) wanted = 'name'; if (i === 2) ${give('wanted')} var wanted = ${col}; }`,
+  `${wanted} for (const i of [1, 2]) { if (!allowed.includes(wanted)) wanted = 'name'; if (i === 2) ${give('wanted')} }`,
+);
+statement(
+  'a match of anything',
+  `const m = /^[a-z]+$|x.*/.exec(${col}); if (!m) throw new Error('no'); ${give('m[0]')}`,
+  `const m = /^[a-z]{1,20}$/.exec(${col}); if (!m) throw new Error('no'); const first = m[0]; ${give('first')}`,
+);
+statement(
+  'the wide group of a match',
+  `const m = ${col}.match(/^([a-z]+)-(.*)$/); if (!m) return []; ${give('m[2]')}`,
+  `const m = ${col}.match(/^([a-z]+)-(.*)$/); if (!m) return []; ${give('m[1]')}`,
+);
+statement(
+  'brackets within a class',
+  `const m = /^[a(]+b[)c]+$/.exec(${col}); ${give('m[0]')}`,
+  `const m = /^[a]+b[c]+$/.exec(${col}); ${give('m[0]')}`,
+);
+statement(
+  'a match that is written over',
+  `const m = /^[a-z]+$/.exec('a'); m.splice(0, 1, ${col}); ${give('m[0]')}`,
+  `const [, found] = ${col}.match(/^x-([a-z]+)$/) || ['', 'name']; ${give('found')}`,
+);
+statement(
+  'a match or what they say instead',
+  `const found = /^[a-z]+$/.exec(${col})?.[0] ?? ${col}; ${give('found')}`,
+  `const found = /^[a-z]+$/.exec(${col})?.[0] ?? 'name'; ${give('found')}`,
+);
+statement(
+  'a word out of a match where a number is meant',
+  `const m = /^no-(\\w+)$/.exec(${col}); if (!m) return []; ${give('m[1]')}`,
+  `const m = /^no-(\\d+)$/.exec(${col}); if (!m) return []; ${give('m[1]')}`,
+  bare,
+);
 statement(
   'written over by way of another name',
   `${list} const body = $json.body; if (!allowed.includes(body.col)) return []; body.col = body.order; ${give('body.col')}`,
