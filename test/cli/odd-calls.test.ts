@@ -117,8 +117,8 @@ test('where nothing can be remembered, the folder and the way out are named', as
   try {
     for (const state of ['/dev/null/state', '/proc/state/below']) {
       process.env['COUNTERSIGN_STATE'] = state;
-      const { writeState } = await import('../../app/cli/remembered/state-file.ts');
-      expect(() => writeState('seen-time', folder, { latest: 1 })).toThrow(
+      const { changeState } = await import('../../app/cli/remembered/state-file.ts');
+      expect(() => changeState('seen-time', folder, () => ({ latest: 1 }))).toThrow(
         expect.objectContaining({ code: 'file/unwritable', mend: expect.stringContaining('COUNTERSIGN_STATE') }) as Error,
       );
     }
