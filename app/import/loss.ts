@@ -44,6 +44,14 @@ export class LossReport {
     else this.list.push({ ...(nodeId === undefined ? {} : { nodeId }), kind, message: message.slice(0, 1_000) });
   }
 
+  /** `title`: what kind of step it is. */
+  cannotRun(name: string, title: string, nodeId: string): void {
+    this.add('opaque-step', `“${name}” (${title}) is checked here but cannot run here; replace it with a Countersign step.`, nodeId);
+  }
+  undescribed(name: string, type: string, nodeId: string): void {
+    this.add('unknown-type', `Nobody has described “${type}”: “${name}” counts as untrusted, and what it does is unknown.`, nodeId);
+  }
+
   /** What was said of one step is true of another, which took its place. */
   moved(from: string, to: string): void {
     this.list.forEach((entry, index) => {

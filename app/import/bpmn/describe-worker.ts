@@ -12,6 +12,7 @@ import { vendors } from '../n8n/map/vendors.ts';
 import { agenticWorker } from './agentic.ts';
 import type { Extensions } from './extensions.ts';
 import { nothing, text, valueAt, type Facts } from './facts.ts';
+import { chatAt, requestEffect } from '../step-facts.ts';
 
 /** Camunda's connectors, by a word in the job type or the template's id. */
 const connectors: readonly (readonly [
@@ -164,26 +165,12 @@ function httpFacts(values: JsonObject, words: string): Facts {
     ...(asksModel
       ? {
           ai: {
-            role: 'chat' as const,
-            ...(zone.vendor === undefined ? {} : { provider: zone.vendor }),
-            external: zone.scope !== 'local' && zone.scope !== 'internal',
-            ...(zone.region === undefined ? {} : { region: zone.region }),
-            system: [],
+            ...chatAt(zone),
             prompt: asked,
-            output: 'none' as const,
           },
         }
       : {}),
-    effects: [
-      {
-        kind: effect,
-        what: `${effect === 'read' ? 'reads from' : effect === 'delete' ? 'deletes at' : effect === 'pay' ? 'moves money at' : 'sends data to'} ${host ?? 'an address that data decides'}`.slice(
-          0,
-          300,
-        ),
-        idempotent: effect !== 'write' && effect !== 'pay',
-      },
-    ],
+    effects: [requestEffect(effect, host)],
     sinks: [
       { kind: 'url', parameter: [...path] },
       ...question,

@@ -166,12 +166,7 @@ export function importBpmn(
           `“${name}” runs ${described.beside === 1 ? 'a program' : `${described.beside} programs`} beside what it does (listeners, scripts of its mappings); they were kept, but nothing here follows them.`,
           step.id,
         );
-      if (facts.known)
-        loss.add(
-          'opaque-step',
-          `“${name}” (${described.title}) is checked here but cannot run here; replace it with a Countersign step.`,
-          step.id,
-        );
+      if (facts.known) loss.cannotRun(name, described.title, step.id);
       else
         loss.add(
           'unknown-type',

@@ -92,18 +92,8 @@ function importOne(raw: JsonObject, path: string, fallbackName: string, changes:
     };
     const guarded = spread.guardPort === undefined ? spread : { ...spread, guardPort: dataPorts[0] ?? 'out' };
     const facts = boundedFacts(step, guarded, ports, loss);
-    if (facts.known)
-      loss.add(
-        'opaque-step',
-        `“${step.name}” (${step.type}) is checked here but cannot run here; replace it with a Countersign step.`,
-        step.id,
-      );
-    else
-      loss.add(
-        'unknown-type',
-        `Nobody has described “${step.type}”: “${step.name}” counts as untrusted, and what it does is unknown.`,
-        step.id,
-      );
+    if (facts.known) loss.cannotRun(step.name, step.type, step.id);
+    else loss.undescribed(step.name, step.type, step.id);
     const { code } = step.described;
     return {
       id: step.id,

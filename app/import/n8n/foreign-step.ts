@@ -45,17 +45,7 @@ const operationText = (resource: string | undefined, operation: string | undefin
 };
 
 export function reportForeign({ info, node, values }: Described, named: NamedNode, loss: LossReport): void {
-  if (info.known)
-    loss.add(
-      'opaque-step',
-      `“${named.name}” (${info.title}) is checked here but cannot run here; replace it with a Countersign step.`,
-      named.id,
-    );
-  else
-    loss.add(
-      'unknown-type',
-      `Nobody has described “${node.type}”: “${named.name}” counts as untrusted, and what it does is unknown.`,
-      named.id,
-    );
+  if (info.known) loss.cannotRun(named.name, info.title, named.id);
+  else loss.undescribed(named.name, node.type, named.id);
   if (holdsForeign(values)) loss.add('expression-kept', `Expressions of “${named.name}” were kept in n8n's language.`, named.id);
 }

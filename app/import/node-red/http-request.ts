@@ -8,6 +8,7 @@ import { hostOf } from '../n8n/describe/network.ts';
 import { below, message, nothing, text, type Facts, type RedDescription } from './description.ts';
 import type { RedNode } from './parse.ts';
 import { mustache } from './values.ts';
+import { chatAt, requestEffect } from '../step-facts.ts';
 
 /** What a step has to say it writes over the payload; the rest of the message travels on. */
 const answered = { into: [['payload']] };
@@ -65,27 +66,13 @@ export function httpOf(node: RedNode, values: JsonObject): Pick<RedDescription, 
       ...(asksModel
         ? {
             ai: {
-              role: 'chat' as const,
-              ...(zone.vendor === undefined ? {} : { provider: zone.vendor }),
-              external: zone.scope !== 'local' && zone.scope !== 'internal',
-              ...(zone.region === undefined ? {} : { region: zone.region }),
-              system: [],
+              ...chatAt(zone),
               prompt: [],
               impliedPrompt: message,
-              output: 'none' as const,
             },
           }
         : {}),
-      effects: [
-        {
-          kind: effect,
-          what: `${effect === 'read' ? 'reads from' : effect === 'delete' ? 'deletes at' : effect === 'pay' ? 'moves money at' : 'sends data to'} ${host ?? 'an address that data decides'}`.slice(
-            0,
-            300,
-          ),
-          idempotent: effect !== 'write' && effect !== 'pay',
-        },
-      ],
+      effects: [requestEffect(effect, host)],
       sinks: [
         ...(byMessage || url.includes('{{') ? [{ kind: 'url' as const, parameter: ['url'] }] : []),
         ...(body ? [{ kind: asksModel ? ('prompt.user' as const) : ('network' as const), parameter: ['ret'], implied: message }] : []),

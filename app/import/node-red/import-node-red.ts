@@ -210,10 +210,8 @@ export function importNodeRed(
         ? { ...facing, result: 'pass' as const }
         : facing;
     const facts = boundedFacts({ id: node.id, name }, handed, portsOf(node, out, targets.has(node.id)), loss);
-    if (!facts.known)
-      loss.add('unknown-type', `Nobody has described “${node.type}”: “${name}” counts as untrusted, and what it does is unknown.`, node.id);
-    else
-      loss.add('opaque-step', `“${name}” (${node.type}) is checked here but cannot run here; replace it with a Countersign step.`, node.id);
+    if (!facts.known) loss.undescribed(name, node.type, node.id);
+    else loss.cannotRun(name, node.type, node.id);
     return {
       ...common,
       type: 'foreign-action',

@@ -25,17 +25,8 @@ import {
 import { isComputed } from './expression.ts';
 import { at, text, type PowerStep } from './parse.ts';
 import { placeKey } from './places.ts';
+import { does } from '../step-facts.ts';
 
-const does: Readonly<Record<EffectKind, string>> = {
-  none: 'changes nothing in',
-  read: 'reads from',
-  write: 'changes data in',
-  send: 'sends something through',
-  pay: 'moves money in',
-  delete: 'deletes in',
-  grant: 'gives rights in',
-  exec: 'runs something in',
-};
 /** A link that opens a file to whoever has it: `type` and `scope` by the names that OneDrive, SharePoint and the rest give them. */
 const toEveryone = (kind: EffectKind, values: JsonObject): boolean =>
   kind === 'grant' &&

@@ -50,12 +50,7 @@ function reportSettings(step: PowerStep, loss: LossReport): void {
 
 export function nodeOf(step: PowerStep, described: PowerDescription, ports: StepPorts, loss: LossReport): FlowNode {
   const facts = boundedFacts(step, onPorts(described.facts, ports), ports, loss);
-  if (facts.known)
-    loss.add(
-      'opaque-step',
-      `"${step.name}" (${described.title}) is checked here but cannot run here; replace it with a Countersign step.`,
-      step.id,
-    );
+  if (facts.known) loss.cannotRun(step.name, described.title, step.id);
   else
     loss.add(
       'unknown-type',

@@ -5,6 +5,7 @@ import type { FlowView } from './flow-view.ts';
 import { directParts } from '../dataflow/tried.ts';
 import { failedPort } from '../../workflow/graph/tried-parts.ts';
 import type { FlowEdge } from '../../workflow/model/flow.ts';
+import type { Hop } from './finding.ts';
 import type { StepView } from './step-view.ts';
 
 /** Steps that can run after any of the given ones, with the tools of the agents among them; the given ones too only if a circle leads back. */
@@ -139,3 +140,11 @@ const notLooked = (): boolean => false;
 /** No wire leads to it, and it starts nothing itself: what it would do, it does only once somebody connects it. */
 export const liesIdle = ({ facts, previous, roots }: StepView): boolean =>
   facts.trigger === undefined && facts.inputs.length > 0 && previous.length === 0 && roots.length === 0;
+
+/** The end of a path at a step that acts. */
+export const actingHop = ({ node, name, facts }: StepView): Hop => ({
+  nodeId: node.id,
+  nodeName: name,
+  field: '',
+  why: facts.effects[0]?.what ?? 'acts',
+});

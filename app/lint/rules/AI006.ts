@@ -2,7 +2,7 @@ import { pathText } from '../../workflow/model/labels.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { unapproved } from '../kit/authority.ts';
-import { acts, after, graveEffects } from '../kit/reach.ts';
+import { actingHop, acts, after, graveEffects } from '../kit/reach.ts';
 import { answersOnly, byModel, modelBit, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
@@ -72,10 +72,7 @@ function asksInVain(step: StepView, report: Report): void {
     title: `Nobody looks at what “${step.name}” is answered: “${acting.name}” runs after a no as well`,
     message: 'People are asked, press No, and it is done all the same. Whoever reads the flow takes it for approved.',
     remedy: `Let a condition look at the answer, and lead to “${acting.name}” only where it was yes.`,
-    path: [
-      { nodeId: step.node.id, nodeName: step.name, field: '', why: 'asks for a yes or a no' },
-      { nodeId: acting.node.id, nodeName: acting.name, field: '', why: acting.facts.effects[0]?.what ?? 'acts' },
-    ],
+    path: [{ nodeId: step.node.id, nodeName: step.name, field: '', why: 'asks for a yes or a no' }, actingHop(acting)],
     key: 'in vain',
   });
 }
@@ -95,7 +92,7 @@ function asksStarter(step: StepView, report: Report): void {
     remedy: 'Ask somebody whom the flow names, outside of the chat: by a mail or a message to the team that answers for it.',
     path: [
       { nodeId: step.node.id, nodeName: step.name, field: '', why: 'is answered in the chat that started the run' },
-      { nodeId: acting.node.id, nodeName: acting.name, field: '', why: acting.facts.effects[0]?.what ?? 'acts' },
+      actingHop(acting),
     ],
     severity: gravest === undefined ? 'medium' : 'high',
     confidence: 'medium',

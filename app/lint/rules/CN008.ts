@@ -3,7 +3,7 @@ import type { Fix } from '../kit/finding.ts';
 import type { FlowView } from '../kit/flow-view.ts';
 import { givenAway, provenIn, toldByBot, type Given, type GivenInChat } from '../kit/given-away.ts';
 import type { EffectKind } from '../../nodes/kit/facts.ts';
-import { actors, acts, after, firstAfter } from '../kit/reach.ts';
+import { actingHop, actors, acts, after, firstAfter } from '../kit/reach.ts';
 import { answersOnly, isPublic, isText, type StepView } from '../kit/step-view.ts';
 import { linkOut } from '../kit/resume-links.ts';
 import { fieldName, listSteps, wordsFor } from '../kit/words.ts';
@@ -40,7 +40,7 @@ function tellLink(flow: FlowView, report: Report): void {
     path: [
       { nodeId: teller.node.id, nodeName: teller.name, field: parameter, why: 'hands out the link' },
       { nodeId: wait.node.id, nodeName: wait.name, field: '', why: 'goes on for whoever opens it' },
-      { nodeId: acting.node.id, nodeName: acting.name, field: '', why: acting.facts.effects[0]?.what ?? 'acts' },
+      actingHop(acting),
     ],
     severity: acts(acting, weighty) ? 'high' : 'medium',
     key: 'link',
@@ -105,10 +105,7 @@ function reportUnseen(flow: FlowView, report: Report): void {
     message: `Unless the server in front of it asks for a login, whoever finds the address makes “${acting.name}” act with your rights. That server's settings are no part of this file.`,
     remedy:
       'Compare a token or a signature of the call with a secret setting before anything is done, or make sure that the server asks for a login.',
-    path: [
-      { nodeId: door.node.id, nodeName: door.name, field: '', why: 'starts for whoever is let in elsewhere' },
-      { nodeId: acting.node.id, nodeName: acting.name, field: '', why: acting.facts.effects[0]?.what ?? 'acts' },
-    ],
+    path: [{ nodeId: door.node.id, nodeName: door.name, field: '', why: 'starts for whoever is let in elsewhere' }, actingHop(acting)],
     severity: 'medium',
     confidence: 'low',
     key: 'unseen',
@@ -184,10 +181,7 @@ export const CN008 = defineRule({
       ...(sets === undefined
         ? {}
         : {
-            path: [
-              { nodeId: main.node.id, nodeName: main.name, field: '', why: 'starts for anyone who calls it' },
-              { nodeId: sets.node.id, nodeName: sets.name, field: '', why: sets.facts.effects[0]?.what ?? 'acts' },
-            ],
+            path: [{ nodeId: main.node.id, nodeName: main.name, field: '', why: 'starts for anyone who calls it' }, actingHop(sets)],
           }),
       severity: sets === undefined ? 'low' : grave === -1 ? 'medium' : 'high',
       fixes,

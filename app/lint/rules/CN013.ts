@@ -3,7 +3,7 @@ import { pathText } from '../../workflow/model/labels.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 import type { FlowView } from '../kit/flow-view.ts';
-import { actors, acts, after, anotherAfter, firstAfter } from '../kit/reach.ts';
+import { actingHop, actors, acts, after, anotherAfter, firstAfter } from '../kit/reach.ts';
 import type { StepView } from '../kit/step-view.ts';
 import { isUnguarded, unguardedAfter } from '../kit/unguarded-after.ts';
 import { listSteps } from '../kit/words.ts';
@@ -128,10 +128,7 @@ export const CN013 = defineRule({
       message:
         'The other side can change its answer at any time, by mistake or because it was broken into. An empty or odd field then goes on as if it were right.',
       remedy: 'Say which fields the answer must have, so that an answer that does not fit stops the run.',
-      path: [
-        { nodeId: main.node.id, nodeName: main.name, field: '', why: 'its answer has no declared form' },
-        { nodeId: actor.node.id, nodeName: actor.name, field: '', why: actor.facts.effects[0]?.what ?? 'acts' },
-      ],
+      path: [{ nodeId: main.node.id, nodeName: main.name, field: '', why: 'its answer has no declared form' }, actingHop(actor)],
       severity: acts(actor, grave) ? 'medium' : 'low',
       fixes:
         fixable.length < used.length

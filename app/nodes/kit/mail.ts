@@ -4,7 +4,7 @@ import type { ConnectionSlot } from '../../workflow/model/flow.ts';
 import type { Label, ValueType } from '../../workflow/model/labels.ts';
 import type { CapabilityFacts, NetworkFact, SourceFact, StoreFact } from './facts.ts';
 import type { FormField } from './form.ts';
-import { authOf } from './url.ts';
+import { serverGrant, serverNetwork } from './server.ts';
 
 /** Spread into a node's schema. */
 export const mailFilter = {
@@ -127,31 +127,13 @@ export function mailPlace(
   slot: string | undefined,
   connection: ConnectionSlot | undefined,
 ): MailPlace {
-  const [server] = connection?.hosts ?? [];
-  const [host, port] = server?.split(':') ?? [];
   const access = afterwards === 'nothing' ? ('read' as const) : ('write' as const);
   const folders = [folder, ...(afterwards === 'move' && moveTo !== '' ? [moveTo] : [])];
   return {
     // A mark or a move puts nothing of the flow's data into the mailbox.
     stores: [{ kind: 'mailbox', key: `${slot ?? ''}:${folder}`, access: 'read' }],
-    networks: [
-      {
-        parameter: 'connection',
-        scheme: 'imaps',
-        ...(host === undefined ? {} : { host }),
-        ...(port === undefined ? {} : { port: Number(port) }),
-        hostReads: [],
-        pathReads: [],
-        queryReads: [],
-        minimumTls: connection?.tls?.minimum ?? '1.3',
-        verifyCertificate: connection?.tls?.verify ?? true,
-        followsRedirects: false,
-        sendsCredentials: authOf(connection) !== 'none',
-        auth: authOf(connection),
-        direction: 'out',
-      },
-    ],
-    hosts: server === undefined ? [] : [{ host: server, methods: [], paths: [] }],
+    networks: [serverNetwork('imaps', connection)],
+    hosts: serverGrant(connection),
     tables: slot === undefined ? [] : folders.map((table) => ({ database: slot, table, access })),
   };
 }

@@ -3,7 +3,7 @@ import { defineNode, type FactsContext } from '../kit/define-node.ts';
 import { noFacts, type NodeFacts, type Zone } from '../kit/facts.ts';
 import { dataIn, dataOut, toolOut } from '../kit/ports.ts';
 import { templateSchema } from '../kit/schemas.ts';
-import { authOf } from '../kit/url.ts';
+import { serverGrant, serverNetwork } from '../kit/server.ts';
 import { form } from './form.ts';
 import { addressesIn, isAddress, isForAnybody, patternsIn } from './recipients.ts';
 
@@ -39,8 +39,6 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
   const subject = context.reads(given.subject);
   const text = context.reads(given.text);
   const { connection } = context;
-  const [server] = connection?.hosts ?? [];
-  const [host, port] = server?.split(':') ?? [];
   return {
     ...noFacts,
     inputs: [dataIn],
@@ -58,24 +56,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
         idempotent: true,
       },
     ],
-    networks: [
-      {
-        // The broker refuses a mail server without TLS, so this is never plain SMTP.
-        parameter: 'connection',
-        scheme: 'smtps',
-        ...(host === undefined ? {} : { host }),
-        ...(port === undefined ? {} : { port: Number(port) }),
-        hostReads: [],
-        pathReads: [],
-        queryReads: [],
-        minimumTls: connection?.tls?.minimum ?? '1.3',
-        verifyCertificate: connection?.tls?.verify ?? true,
-        followsRedirects: false,
-        sendsCredentials: authOf(connection) !== 'none',
-        auth: authOf(connection),
-        direction: 'out',
-      },
-    ],
+    networks: [serverNetwork('smtps', connection)],
     transfer: [
       {
         port: 'out',
@@ -84,7 +65,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
     ],
     capabilities: {
       ...noFacts.capabilities,
-      hosts: server === undefined ? [] : [{ host: server, methods: [], paths: [] }],
+      hosts: serverGrant(connection),
       mail: recipients.map((recipient) => ({ to: recipient })),
     },
     reliability: { external: true, timeoutMs: 30_000, idempotent: true },

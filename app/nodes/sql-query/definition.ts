@@ -5,7 +5,7 @@ import { noFacts, type EffectKind, type NodeFacts, type SourceFact, type Zone } 
 import { sourcesOfFields } from '../kit/fields.ts';
 import { dataIn, dataOut, toolOut } from '../kit/ports.ts';
 import { declaredFieldsSchema, keyValuesSchema, templateSchema } from '../kit/schemas.ts';
-import { authOf } from '../kit/url.ts';
+import { serverGrant, serverHost, serverNetwork } from '../kit/server.ts';
 import { zoneOfHost } from '../kit/vendors.ts';
 import { form } from './form.ts';
 import { readStatement, type StatementFacts } from './statement.ts';
@@ -66,9 +66,8 @@ function sourcesOf(given: Parameters, { columns, tables }: StatementFacts): Sour
 function facts(given: Parameters, context: FactsContext): NodeFacts {
   const statement = context.reads(given.statement);
   const told = readStatement(statement.literal ?? statement.prefix, given.database);
-  const { connection } = context;
-  const [server] = given.database !== 'sqlite' ? (connection?.hosts ?? []) : [];
-  const [host, port] = server?.split(':') ?? [];
+  const connection = given.database === 'sqlite' ? undefined : context.connection;
+  const host = serverHost(connection);
   const database = given.database === 'sqlite' ? given.file : (context.node.connection ?? '');
   const zone: Zone = given.database === 'sqlite' ? { scope: 'local' } : host === undefined ? { scope: 'internal' } : zoneOfHost(host);
   const values = given.values.map(({ value }) => context.reads(value));
@@ -101,31 +100,12 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
         idempotent: kind === 'read' || kind === 'delete',
       },
     ],
-    networks:
-      given.database === 'sqlite'
-        ? []
-        : [
-            {
-              parameter: 'connection',
-              scheme: given.database,
-              ...(host === undefined ? {} : { host }),
-              ...(port === undefined ? {} : { port: Number(port) }),
-              hostReads: [],
-              pathReads: [],
-              queryReads: [],
-              minimumTls: connection?.tls?.minimum ?? '1.3',
-              verifyCertificate: connection?.tls?.verify ?? true,
-              followsRedirects: false,
-              sendsCredentials: authOf(connection) !== 'none',
-              auth: authOf(connection),
-              direction: 'out',
-            },
-          ],
+    networks: given.database === 'sqlite' ? [] : [serverNetwork(given.database, connection)],
     transfer: [{ port: 'out', steps: [] }],
     stores: told.tables.map(({ table, access }) => ({ kind: 'table', key: `${database}:${table.toLowerCase()}`, access })),
     capabilities: {
       ...noFacts.capabilities,
-      hosts: server === undefined ? [] : [{ host: server, methods: [], paths: [] }],
+      hosts: serverGrant(connection),
       tables: database === '' ? [] : told.tables.map(({ table, access }) => ({ database, table, access })),
       files: given.database === 'sqlite' && given.file !== '' ? [{ path: given.file, access: kind === 'read' ? 'read' : 'write' }] : [],
     },

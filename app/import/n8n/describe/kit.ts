@@ -9,6 +9,7 @@ import type { NodeTypeInfo } from '../map/node-map.ts';
 import { sourcesOf, type Profile } from '../map/profiles.ts';
 import type { Vendor } from '../map/vendors.ts';
 import type { N8nNode } from '../parse.ts';
+import { does } from '../../step-facts.ts';
 
 /** What a describer is given: the node as it was, and its parameters with translated expressions. */
 export interface Described {
@@ -152,17 +153,6 @@ function isSame(effect: EffectKind, { key }: NodeTypeInfo, operation: string): b
   if (idempotent.has(effect)) return effect !== 'delete' || !byPlace.test(key);
   return effect === 'write' && settles.test(operation) && !addsByUpdate.test(key);
 }
-
-const does: Readonly<Record<EffectKind, string>> = {
-  none: 'changes nothing in',
-  read: 'reads from',
-  write: 'changes data in',
-  send: 'sends something through',
-  pay: 'moves money in',
-  delete: 'deletes in',
-  grant: 'gives rights in',
-  exec: 'runs something in',
-};
 
 export function effectsOf({
   effect,
