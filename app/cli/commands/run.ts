@@ -1,9 +1,9 @@
 /** countersign run: one run of a flow, here and now. */
 import { startForkedRunner } from '../../engine/forked-runner.node.ts';
 import { startAhead } from '../../sandbox/fork-runner.node.ts';
-import { environments } from '../../workflow/model/flow.ts';
 import type { Command } from '../command.ts';
-import { badUsage, choiceFrom, optionsFrom } from '../options.ts';
+import { badUsage, optionsFrom } from '../options.ts';
+import { targetFrom, targetOptions } from '../runs/target-options.ts';
 import { ownFilesOf, unlockFrom, unlockOptions, unlockUsage } from '../store-unlock.ts';
 
 const usage = `countersign run TARGET [--input FILE] [--bindings FILE] [--dry-run] [--unsigned-dev] [--step] [--trigger NODE] [--json]
@@ -31,16 +31,11 @@ export const command: Command = {
       args,
       {
         input: { type: 'string' },
-        bindings: { type: 'string' },
         'dry-run': { type: 'boolean' },
-        'unsigned-dev': { type: 'boolean' },
         step: { type: 'boolean' },
         trigger: { type: 'string' },
-        'trust-root': { type: 'string' },
-        environment: { type: 'string' },
-        revocations: { type: 'string' },
-        policy: { type: 'string' },
         store: { type: 'string' },
+        ...targetOptions,
         ...unlockOptions,
       },
       usage,
@@ -49,13 +44,7 @@ export const command: Command = {
     if (path === undefined || more.length > 0) throw badUsage('run needs one TARGET.', usage);
     if (values.step === true && values.input === '-') throw badUsage('--step and --input - cannot both read stdin.', usage);
     const dryRun = values['dry-run'] === true;
-    const target = {
-      cwd: io.cwd,
-      trustRoot: values['trust-root'],
-      revocations: values.revocations,
-      unsignedDev: values['unsigned-dev'] === true || dryRun,
-      environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
-    };
+    const target = targetFrom({ ...values, 'unsigned-dev': values['unsigned-dev'] === true || dryRun }, io.cwd, usage);
     const runner = startAhead(startForkedRunner);
     try {
       const { runOnce } = await import('../runs/run-once.ts');

@@ -4,13 +4,13 @@ import { setFlagsFromString } from 'node:v8';
 import { memoryStore } from '../../engine/memory-store.ts';
 import { stderrLog, systemTimers } from '../../kernel/host.node.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
-import { environments } from '../../workflow/model/flow.ts';
 import type { CliIo, Command } from '../command.ts';
 import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
 import { connectionsFor, readBindings, usualBindings } from '../runs/run-bindings.ts';
 import { keepFor } from '../runs/run-keep.ts';
 import { runOutput } from '../runs/run-output.ts';
-import { policyOf } from '../runs/run-target.ts';
+import { flowsOf, policyOf } from '../runs/run-target.ts';
+import { targetFrom, targetOptions } from '../runs/target-options.ts';
 import { usualPlaybooks } from '../service/playbook-file.ts';
 import { doorOfFolder, doorOfStore } from '../../serve/control/place.ts';
 import type { TlsFiles } from '../../serve/tls-files.ts';
@@ -128,17 +128,12 @@ export const command: Command = {
         'tls-cert': { type: 'string' },
         'tls-key': { type: 'string' },
         'client-ca': { type: 'string' },
-        bindings: { type: 'string' },
         engine: { type: 'string' },
-        'unsigned-dev': { type: 'boolean' },
-        'trust-root': { type: 'string' },
-        environment: { type: 'string' },
-        revocations: { type: 'string' },
-        policy: { type: 'string' },
         playbooks: { type: 'string' },
         traces: { type: 'string' },
         'traces-ca': { type: 'string' },
         'traces-token': { type: 'string' },
+        ...targetOptions,
         ...unlockOptions,
       },
       usage,
@@ -152,14 +147,9 @@ export const command: Command = {
     const full = resolve(io.cwd, folder);
     const playbooks = values.playbooks ?? usualPlaybooks(full);
     const bindings = readBindings(values.bindings ?? usualBindings(full), io.cwd, ownFilesOf({ ...values, playbooks }, io.cwd));
+    const target = targetFrom(values, io.cwd, usage);
     const store = await stores(values.store, values, io);
     try {
-      const target = {
-        cwd: io.cwd,
-        unsignedDev: values['unsigned-dev'] === true,
-        trustRoot: values['trust-root'],
-        revocations: values.revocations,
-      };
       const watch = playbooks === undefined ? undefined : await watchFrom(playbooks, target, store.opened, io);
       const policy = policyOf(values.policy, io.cwd);
       const events = runOutput(io, values.json === true);
@@ -175,12 +165,7 @@ export const command: Command = {
           store: store.engine,
           policy,
           bindings,
-          environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
-          connections: (targets) =>
-            connectionsFor(
-              targets.flatMap(({ main, subflows }) => [main, ...subflows]),
-              bindings.connections,
-            ),
+          connections: (targets) => connectionsFor(flowsOf(targets), bindings.connections),
           keep: keepFor(store.opened, bindings),
           kept: store.opened?.tables,
           backup: store.opened?.backup,

@@ -2,14 +2,14 @@
 import { resolve } from 'node:path';
 import { stderrLog, systemTimers } from '../../kernel/host.node.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
-import { environments } from '../../workflow/model/flow.ts';
 import type { Command } from '../command.ts';
 import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
 import { usualPlaybooks } from '../service/playbook-file.ts';
 import { connectionsFor, readBindings, usualBindings } from '../runs/run-bindings.ts';
 import { keepFor } from '../runs/run-keep.ts';
 import { runOutput } from '../runs/run-output.ts';
-import { policyOf } from '../runs/run-target.ts';
+import { flowsOf, policyOf } from '../runs/run-target.ts';
+import { targetFrom, targetOptions } from '../runs/target-options.ts';
 import { clusterKeyFrom, clusterOptions, clusterUsage, ingressFrom, urlFrom } from '../restate/options.ts';
 import { untilSignal } from '../signals.ts';
 import { ownFilesOf, unlockOptions, unlockUsage } from '../store-unlock.ts';
@@ -59,17 +59,12 @@ export const command: Command = {
         port: { type: 'string' },
         host: { type: 'string' },
         advertise: { type: 'string' },
-        bindings: { type: 'string' },
         'web-port': { type: 'string' },
         'identity-key': { type: 'string', multiple: true },
-        'unsigned-dev': { type: 'boolean' },
-        'trust-root': { type: 'string' },
-        environment: { type: 'string' },
-        revocations: { type: 'string' },
-        policy: { type: 'string' },
         playbooks: { type: 'string' },
         store: { type: 'string' },
         'accept-older-store': { type: 'boolean' },
+        ...targetOptions,
         ...clusterOptions,
         ...unlockOptions,
       },
@@ -79,7 +74,7 @@ export const command: Command = {
     if (folder === undefined || more.length > 0) throw badUsage('worker needs one FOLDER.', usage);
     choiceFrom(values.engine ?? '', ['restate'], '--engine', usage);
     const full = resolve(io.cwd, folder);
-    const unsignedDev = values['unsigned-dev'] === true;
+    const target = targetFrom(values, io.cwd, usage);
     const key = await clusterKeyFrom(values, io, usage);
     const bindings = readBindings(values.bindings ?? usualBindings(full), io.cwd, ownFilesOf(values, io.cwd));
     // Nobody else pays for the other engine, and for a store.
@@ -95,7 +90,6 @@ export const command: Command = {
           });
     const audit = store === undefined ? undefined : (await import('../restate/run-audit.ts')).workerAudit(store);
     try {
-      const target = { cwd: io.cwd, unsignedDev, trustRoot: values['trust-root'], revocations: values.revocations };
       const playbooks = values.playbooks ?? usualPlaybooks(full);
       const watch = playbooks === undefined ? undefined : await watchFrom(playbooks, target, store, io);
       const { startWorker } = await import('../restate/worker.ts');
@@ -111,7 +105,6 @@ export const command: Command = {
           webPort,
           policy,
           bindings,
-          environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
           advertise: values.advertise === undefined ? undefined : urlFrom(values.advertise, '--advertise', usage),
           admin: values.admin === undefined ? undefined : urlFrom(values.admin, '--admin', usage),
           ingress: ingressFrom(values, usage),
@@ -123,11 +116,7 @@ export const command: Command = {
           olderStore: store?.rollback?.code,
           audit,
           decisions: store?.decisions,
-          connections: (targets) =>
-            connectionsFor(
-              targets.flatMap(({ main, subflows }) => [main, ...subflows]),
-              bindings.connections,
-            ),
+          connections: (targets) => connectionsFor(flowsOf(targets), bindings.connections),
           events,
         });
         for (const { file, code, message } of worker.refused) stderrLog.write('error', 'a file is not run', { file, code, why: message });

@@ -1,6 +1,6 @@
 /** The bundles of a worker, by version and flow: a bundle brings the flows that it calls, and they run under its digest. */
 import type { PinnedFlow } from '../../engine/ports.ts';
-import type { RunTarget } from '../runs/run-target.ts';
+import { flowsOf, type RunTarget } from '../runs/run-target.ts';
 import type { FlowShelf } from './service.ts';
 
 export const versionOf = ({ bundleDigest, flowHash }: PinnedFlow): string => bundleDigest ?? flowHash;
@@ -11,7 +11,7 @@ export interface Shelf extends FlowShelf {
 
 export function shelfOf(targets: readonly RunTarget[]): Shelf {
   const mains = targets.map(({ main }) => main);
-  const all = targets.flatMap(({ main, subflows }) => [main, ...subflows]);
+  const all = flowsOf(targets);
   const find = (version: string, flowId: string): PinnedFlow | undefined =>
     all.find((pinned) => pinned.flow.id === flowId && versionOf(pinned) === version);
   return {

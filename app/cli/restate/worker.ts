@@ -46,7 +46,7 @@ import { keepsRows, storesObject, tellOfStores } from './stores.ts';
 import type { TrustedKey } from '../../bundle/trust-root.node.ts';
 import { answerKeys } from '../runs/answer-keys.ts';
 import { revocationGuard } from '../service/revocation-guard.ts';
-import type { RunTarget, TargetOptions } from '../runs/run-target.ts';
+import { flowsOf, type RunTarget, type TargetOptions } from '../runs/run-target.ts';
 import { listenOn } from '../../serve/listen.ts';
 import type { ServedFlow } from '../service/served-flows.ts';
 import { serviceMetrics } from '../service/service-metrics.ts';
@@ -312,7 +312,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     const watch = guard.watch(revoke);
     // What was revoked while no worker was there.
     if (guard.revoked > 0) void beside.untilDone('runs of what was revoked meanwhile could not all be ended; it is tried again', revoke);
-    const claims = targets.some(({ main, subflows }) => [main, ...subflows].some(({ flow }) => keepsRows(flow)))
+    const claims = flowsOf(targets).some(({ flow }) => keepsRows(flow))
       ? tellOfStores({
           ingress: options.ingress,
           key,

@@ -33,6 +33,10 @@ export interface RunTarget {
   readonly approvedAt?: number | undefined;
 }
 
+/** Each target's own flow, then those that it brings along. */
+export const flowsOf = (targets: readonly Pick<RunTarget, 'main' | 'subflows'>[]): readonly PinnedFlow[] =>
+  targets.flatMap(({ main, subflows }) => [main, ...subflows]);
+
 export interface TargetOptions {
   readonly cwd: string;
   readonly trustRoot?: string | undefined;

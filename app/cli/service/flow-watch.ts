@@ -20,7 +20,7 @@ import { heldFolder, type HeldFlow, type HeldFolder } from './held-folder.ts';
 import { judgePlaybooks, type PlaybookFile } from './playbook-file.ts';
 import { noBindings, type Bindings } from '../runs/run-bindings.ts';
 import type { RunAudit } from '../runs/run-audit.ts';
-import type { RunTarget } from '../runs/run-target.ts';
+import { flowsOf, type RunTarget } from '../runs/run-target.ts';
 import type { ServiceMetrics } from './service-metrics.ts';
 
 export interface FlowWatchParts {
@@ -105,7 +105,7 @@ interface HereParts extends WatchOptions, Pick<FlowWatchParts, 'audit' | 'metric
 
 /** Throws UserError for playbooks that cannot be followed here, and where nobody can tell what is held. */
 export function watchHere({ cwd, environment, bindings = noBindings, targets, refused, outside, file, ...parts }: HereParts): FlowWatch {
-  const flows = new Map(targets.flatMap(({ main, subflows }) => [main, ...subflows]).map(({ flow }) => [flow.id, flow]));
+  const flows = new Map(flowsOf(targets).map(({ flow }) => [flow.id, flow]));
   judgePlaybooks(
     file,
     new Set(flows.keys()),
@@ -128,7 +128,7 @@ export function watchHere({ cwd, environment, bindings = noBindings, targets, re
     // A flow that others bring along was approved with each of them: what it decided before the first of these is what it was approved for.
     approvedAt: (flowId) =>
       targets
-        .filter(({ main, subflows }) => [main, ...subflows].some(({ flow }) => flow.id === flowId))
+        .filter((target) => flowsOf([target]).some(({ flow }) => flow.id === flowId))
         .map(({ approvedAt }) => approvedAt)
         .reduce((first, at) => (first === undefined || at === undefined ? (first ?? at) : Math.min(first, at)), undefined),
     outside: (flow) =>

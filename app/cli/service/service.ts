@@ -16,7 +16,7 @@ import { factsOf } from '../../nodes/describe.ts';
 import { runLabels } from '../../review/run-labels.ts';
 import { programVersion } from '../version.ts';
 import { loadFolder, type RefusedFile } from './bundle-folder.ts';
-import type { RunTarget, TargetOptions } from '../runs/run-target.ts';
+import { flowsOf, type RunTarget, type TargetOptions } from '../runs/run-target.ts';
 import { revocationGuard } from './revocation-guard.ts';
 import { tellOfService } from './audit-service.ts';
 import type { RunAudit } from '../runs/run-audit.ts';
@@ -81,9 +81,7 @@ const STOP_MS = 10_000;
 
 /** A typing error in the name of a slot shows here first. */
 function strayBindings(targets: readonly RunTarget[], bindings: TargetOptions['bindings']): readonly string[] {
-  const asked = new Set(
-    targets.flatMap(({ main, subflows }) => [main, ...subflows]).flatMap(({ flow }) => flow.connections.map(({ id }) => id)),
-  );
+  const asked = new Set(flowsOf(targets).flatMap(({ flow }) => flow.connections.map(({ id }) => id)));
   return [...(bindings?.connections.keys() ?? [])].filter((slot) => !asked.has(slot));
 }
 
@@ -130,9 +128,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   await options.audit?.catchUp();
   const { targets, refused } = await loadFolder(options.folder, options);
   for (const { main, signers } of targets) guard.know(main.bundleDigest, signers);
-  const flows = new Map<string, PinnedFlow>(
-    targets.flatMap((target) => [target.main, ...target.subflows]).map((pinned) => [pinned.flow.id, pinned]),
-  );
+  const flows = new Map<string, PinnedFlow>(flowsOf(targets).map((pinned) => [pinned.flow.id, pinned]));
   const traces = options.traces === undefined ? undefined : traceRuns(options.traces, flows, metrics);
   const connections = options.connections(targets);
   const keep = options.keep ?? memoryKeep({ clock: systemClock, random: systemRandom });
