@@ -15,16 +15,18 @@ export interface PageFrameProps {
 export function PageFrame({ title, lead, actions, children }: PageFrameProps) {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <header className="flex min-h-12 items-center gap-3 border-b border-line px-4 py-2">
-        <div className="min-w-40 flex-1 basis-0">
+      <header className="flex min-h-12 items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2 max-[480px]:flex-wrap max-[480px]:px-3">
+        <div className="min-w-40 flex-1 basis-0 max-[480px]:basis-full">
           <h1 className="text-lg">{title}</h1>
           {lead === undefined ? null : (
-            <p className="line-clamp-2 text-sm text-muted" onPointerOver={tellCut}>
+            <p className="line-clamp-2 text-sm text-muted [@media(max-height:400px)]:sr-only" onPointerOver={tellCut}>
               {lead}
             </p>
           )}
         </div>
-        <div className="ms-auto flex flex-wrap items-center justify-end gap-2">{actions}</div>
+        <div className="ms-auto flex min-w-0 flex-wrap items-center justify-end gap-2 max-[480px]:ms-0 max-[480px]:justify-start">
+          {actions}
+        </div>
       </header>
       {children}
     </div>

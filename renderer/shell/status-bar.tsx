@@ -16,11 +16,16 @@ function Entry({ entry }: { readonly entry: StatusEntry | undefined }) {
   if (entry === undefined) return null;
   const classes = classNames('max-w-80 truncate rounded-sm px-1.5', toneText[entry.tone ?? 'neutral']);
   return entry.onClick === undefined ? (
-    <span title={entry.help} className={classes}>
+    <span title={entry.help ?? entry.text} className={classes}>
       {entry.text}
     </span>
   ) : (
-    <button type="button" title={entry.help} onClick={() => entry.onClick?.()} className={classNames(classes, 'hover:bg-hover')}>
+    <button
+      type="button"
+      title={entry.help ?? entry.text}
+      onClick={() => entry.onClick?.()}
+      className={classNames(classes, 'hover:bg-hover')}
+    >
       {entry.text}
     </button>
   );

@@ -173,12 +173,17 @@ function TabList() {
 export function TopBar({ onSearch }: { onSearch(): void }) {
   const workspace = useSession((state) => state.app?.workspace);
   return (
-    <header className="flex h-11 shrink-0 items-center gap-3 border-b border-line bg-ground px-3">
+    <header className="flex h-11 shrink-0 items-center gap-3 border-b border-line bg-ground px-3 max-[480px]:gap-1.5 max-[480px]:px-2">
       <div className="flex min-w-0 shrink-0 items-center gap-2">
         <Mark className="size-5 shrink-0" />
         <span className="max-w-40 truncate font-semibold max-[700px]:hidden">{workspace?.name ?? 'Countersign'}</span>
         {workspace === undefined || workspace.environment === 'prod' ? null : (
-          <Badge className={workspace.environment === 'test' ? 'border-transparent bg-env-test text-on-accent' : ''}>
+          <Badge
+            className={classNames(
+              'max-[400px]:sr-only',
+              workspace.environment === 'test' && 'border-transparent bg-env-test text-on-accent',
+            )}
+          >
             {environmentTitles[workspace.environment]}
           </Badge>
         )}
@@ -193,7 +198,9 @@ export function TopBar({ onSearch }: { onSearch(): void }) {
       >
         <Search className="size-3.5" aria-hidden />
         <span className="flex-1 truncate text-start max-[1100px]:sr-only">Search and commands</span>
-        <Kbd keys="Mod+K" />
+        <span className="max-[480px]:hidden">
+          <Kbd keys="Mod+K" />
+        </span>
       </button>
       <NoticeCentre />
       <PersonMenu />

@@ -1,17 +1,28 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { catalogue } from '../../app/nodes/catalogue.ts';
 import { sampleInput } from '../../renderer/features/designer/model/sample-input.ts';
 import { violations } from './axe.ts';
 import { call } from './bridge.ts';
 import { openFlow, openPanel, select, verdict } from './designing.ts';
 import { launchApp, type LaunchedApp } from './launch-app.ts';
-import { button, firstRun, goTo, signOut, type Workspace } from './people.ts';
+import { button, firstRun, goTo, signInFirst, signOut, type Workspace } from './people.ts';
 
 const sample = 'Answer customer requests automatically';
 
 /** What a tab changes. The page around it, its row of tabs among it, is looked at with the first of them. */
 const panel = '[role="tabpanel"][data-state="active"]';
 const aroundOnce = (first: boolean, part: string): string | undefined => (first ? undefined : part);
+
+/** As few kinds of steps as bring every control with them. */
+function withEveryControl(): readonly (typeof catalogue)[number][] {
+  const seen = new Set<string>();
+  return catalogue.filter(({ form = [] }) => {
+    const before = seen.size;
+    for (const { control } of form) seen.add(control);
+    return seen.size > before;
+  });
+}
 
 describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
   let launched: LaunchedApp;
@@ -180,6 +191,63 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
     }
   });
 
+  test('every control that forms of steps are made of, with what is folded open', async () => {
+    const { page } = launched;
+    const kinds = withEveryControl();
+    const { flow } = await call(page, 'flows:create', { name: 'One of each' });
+    const nodes = kinds.map(({ type, title, initial }, at) => ({
+      id: `n${at}`,
+      type,
+      typeVersion: 1,
+      name: title,
+      parameters: initial(),
+    }));
+    await call(page, 'flows:save', { flow: { ...flow, nodes, edges: [] }, base: 1 });
+    await openFlow(page, flow.name);
+    const inspector = page.getByRole('complementary', { name: 'Inspector' });
+    const found: string[] = [];
+    for (const [at, { type, title }] of kinds.entries()) {
+      await page.evaluate((hash) => {
+        location.hash = hash;
+      }, `#/flow?id=${flow.id}&show=n${at}`);
+      await inspector
+        .getByLabel('Name of the step')
+        .and(page.locator(`[value="${title}"]`))
+        .waitFor();
+      const more = inspector.getByRole('button', { name: 'More options' });
+      if ((await more.count()) > 0) await more.click();
+      found.push(...(await violations(page, 'all', 'aside[aria-label="Inspector"]')).map((one) => `${type}: ${one}`));
+    }
+    expect(found).toEqual([]);
+  });
+
+  test('nothing runs out of the smallest window at 200 %', async () => {
+    const { app, page } = launched;
+    const size = async (width: number, height: number, zoom: number): Promise<void> => {
+      await app.evaluate(
+        ({ BrowserWindow }, to) => {
+          const [window] = BrowserWindow.getAllWindows();
+          window?.webContents.setZoomFactor(to.zoom);
+          window?.setContentSize(to.width, to.height);
+        },
+        { width, height, zoom },
+      );
+      await page.waitForFunction((to) => Math.abs(innerWidth - to) < 2, width / zoom);
+    };
+    const out: string[] = [];
+    await size(640, 480, 2);
+    for (const title of ['home', 'reviews', 'inbox', 'runs', 'connections', 'policies', 'environments', 'monitor', 'audit', 'settings']) {
+      await page.evaluate((hash) => {
+        location.hash = hash;
+      }, `#/${title}`);
+      await page.locator('h1').first().waitFor();
+      if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth + 1)) out.push(title);
+    }
+    out.push(...(await violations(page)));
+    await size(1440, 900, 1);
+    expect(out).toEqual([]);
+  });
+
   test('a review, and a run', async () => {
     const { page } = launched;
     const { flow } = await call(page, 'flows:create', { name: 'Sort invoices', template: 'invoice-triage' });
@@ -209,9 +277,15 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
     }
   });
 
-  test('the lock screen and the way in', async () => {
+  test('the lock screen and the way in, and what an operator sees', async () => {
     const { page } = launched;
     await signOut(page);
+    expect(await inBothColours(page)).toEqual([]);
+    await signInFirst(page, 'omar', workspace.colleagues['omar'] ?? '');
+    await goTo(page, 'Privacy');
+    await page.getByLabel('Who are you looking for?').fill('jane.doe@example.com');
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: 'Places' }).waitFor();
     expect(await inBothColours(page)).toEqual([]);
   });
 });

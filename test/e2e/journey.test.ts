@@ -321,31 +321,29 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
 
   test('an operator finds what waits, admits it in its review, and revokes it', async () => {
     const { page } = launched;
-    await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
-    const { firstPassword } = await call(page, 'people:create', { account: 'olu', displayName: 'Olu', roles: ['operator'], groups: [] });
     await signOut(page);
-    const olu = await signInFirst(page, 'olu', firstPassword);
+    const omar = await signInFirst(page, 'omar', workspace.colleagues['omar'] ?? '');
     const rail = page.getByRole('navigation', { name: 'Pages' });
     await rail.getByRole('button', { name: /Environments.*1 waiting for you/ }).waitFor();
     await goTo(page, 'Inbox');
     await picture('to-be-admitted');
     await page.getByRole('button', { name: /^Admit “Support reply/ }).click();
     await page.getByRole('button', { name: /^Admit for/ }).click();
-    await proveAgain(page, olu);
+    await proveAgain(page, omar);
     // Nobody has published that his signature counts.
     await page.getByText(/An administrator publishes the trust root again under Settings/).waitFor();
     await picture('signer-not-known');
     await goTo(page, 'Environments');
     const bundle = { name: 'support.countersign', mimeType: 'application/octet-stream', buffer: readFileSync(at('exported.countersign')) };
     await page.getByLabel('Bundle to admit').setInputFiles(bundle);
-    await proveAgain(page, olu);
+    await proveAgain(page, omar);
     await page.getByText('Runs v1').waitFor();
     await expect.poll(() => rail.getByRole('button', { name: /waiting for you/ }).count()).toBe(0);
     await picture('admitted');
     await page.getByRole('button', { name: /^Revoke a bundle of Support reply/ }).click();
     await page.getByRole('dialog').getByLabel('Reason').fill('A customer got a wrong answer.');
     await button(page.getByRole('dialog'), 'Revoke').click();
-    await proveAgain(page, olu);
+    await proveAgain(page, omar);
     await page.getByText('v1 revoked').waitFor();
     expect(launched.complaints).toEqual([]);
   });

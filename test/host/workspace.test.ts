@@ -180,7 +180,7 @@ describe('flows', () => {
     }
     const { flows, accounts } = await ada.call('flows:addSamples', { accounts: true });
     expect(new Set(flows.map((flow) => flow.verdict.result))).toEqual(new Set(['pass', 'blocked']));
-    expect(accounts.map(({ account }) => account)).toEqual(['dana', 'rui', 'mei']);
+    expect(accounts.map(({ account }) => account)).toEqual(['dana', 'rui', 'mei', 'omar']);
     // A package is unpacked on this side, and then taken in like any file.
     const zip = new yazl.ZipFile();
     zip.addBuffer(

@@ -383,6 +383,7 @@ const practiceColleagues = [
   { account: 'dana', displayName: 'Dana (designer)', role: 'designer', groups: [] },
   { account: 'rui', displayName: 'Rui (security reviewer)', role: 'reviewer', groups: ['security', 'privacy'] },
   { account: 'mei', displayName: 'Mei (legal reviewer)', role: 'reviewer', groups: ['legal', 'data-science'] },
+  { account: 'omar', displayName: 'Omar (operator)', role: 'operator', groups: [] },
 ] as const;
 
 /** A flow is as far as its newest review, unless it was edited since. */

@@ -85,10 +85,12 @@ function Loaded({ flowId, promotion, reload }: { readonly flowId: string; readon
   const serious = promotion.findings.filter((finding) => finding.severity !== 'low' && finding.waived === undefined);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <header className="flex items-center gap-3 border-b border-line px-4 py-2.5">
+      <header className="flex items-center gap-3 border-b border-line px-4 py-2.5 max-[480px]:flex-wrap">
         <IconButton icon={ArrowLeft} label="All environments" onClick={() => navigate('environments')} />
-        <div className="min-w-0 flex-1">
-          <h1 className="truncate text-lg">{promotion.name}</h1>
+        <div className="min-w-40 flex-1">
+          <h1 className="truncate text-lg" dir="auto" title={promotion.name}>
+            {promotion.name}
+          </h1>
           <p className="text-sm text-muted">
             Version {promotion.revision}, on its way to {environmentTitles[promotion.target].toLowerCase()}
           </p>
@@ -100,7 +102,7 @@ function Loaded({ flowId, promotion, reload }: { readonly flowId: string; readon
           options={environmentNames.map((value) => ({ value, label: environmentTitles[value] }))}
         />
       </header>
-      <div className="flex min-h-0 flex-1">
+      <div className="cs-columns flex min-h-0 flex-1">
         <section aria-label="What differs" className="flex min-w-0 flex-1 flex-col">
           <FlowDiff
             before={promotion.before}

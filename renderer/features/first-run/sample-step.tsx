@@ -28,7 +28,7 @@ export function SampleStep({ step, onAdd, onFinish }: SampleStepProps) {
     return (
       <DoorFrame
         title="Your practice colleagues"
-        lead="Sign in as one of them to review what you drew. At the first sign-in each chooses a password and sets up a second factor."
+        lead="Sign in as one of them to review what you drew, and to let it run. At the first sign-in each chooses a password and sets up a second factor."
         step={step}
       >
         <table className="mb-4 w-full text-start" data-selectable>
@@ -80,7 +80,7 @@ export function SampleStep({ step, onAdd, onFinish }: SampleStepProps) {
         <Checkbox
           checked={people}
           onCheckedChange={setPeople}
-          label="Add a designer and two reviewers to practise with"
+          label="Add a designer, two reviewers and an operator to practise with"
           hint="You can disable them later under People"
         />
         <div className="flex items-center justify-end gap-2">

@@ -122,7 +122,7 @@ function Waiting({ tasks, total, offset, onMove, onReload }: WaitingProps) {
     );
   }
   return (
-    <div className="flex min-h-0 flex-1">
+    <div className="cs-columns flex min-h-0 flex-1">
       <div className="flex w-80 shrink-0 flex-col border-e border-line">
         {total > PAGE ? <Pager offset={offset} shown={tasks.length} total={total} onMove={onMove} /> : null}
         <ul aria-label="Waiting" className="min-h-0 flex-1 overflow-auto">
@@ -179,7 +179,7 @@ export default function InboxPage() {
       />
     );
   return (
-    <PageFrame title="Inbox" lead="Flows that are waiting for a person's answer." actions={sorted}>
+    <PageFrame title="Inbox" lead="What is waiting for a person: reviews, approved versions, and questions that runs ask." actions={sorted}>
       <ReviewsDue />
       <ReleasesDue />
       <LoadedView result={result} failed="The inbox could not be read" onRetry={reload}>

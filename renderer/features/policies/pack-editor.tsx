@@ -149,7 +149,7 @@ export function PackEditor({ draft, isNew, begun, others, onDraft: setDraft, onD
           </Button>
         </span>
       </header>
-      <div className="flex min-h-0 flex-1">
+      <div className="cs-columns flex min-h-0 flex-1">
         <RuleList
           draft={draft}
           chosen={chosen}

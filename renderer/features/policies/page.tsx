@@ -90,7 +90,13 @@ function Editor({ stored, editing, onEditing, onSaved }: EditorProps) {
   };
   const props = { policy: draft, mayEdit, onChange: change };
   const tabs = (
-    <Tabs<Section> label="Parts of the policy" items={tabsOf(draft)} value={section} onValueChange={setSection} className="min-h-0 flex-1">
+    <Tabs<Section>
+      label="Parts of the policy"
+      items={tabsOf(draft)}
+      value={section}
+      onValueChange={setSection}
+      className="min-h-0 min-w-0 flex-1"
+    >
       <TabPanel value="vendors">
         <Vendors {...props} />
       </TabPanel>
@@ -170,7 +176,7 @@ function Editor({ stored, editing, onEditing, onSaved }: EditorProps) {
           {mayEdit && editing !== undefined ? (
             <span className="ms-auto text-sm text-muted">The policy can be saved when the pack is done.</span>
           ) : mayEdit ? (
-            <span className="ms-auto flex items-center gap-2">
+            <span className="ms-auto flex flex-wrap items-center justify-end gap-2">
               <Button tone="ghost" icon={Undo2} disabled={!changed && !wrongAmount} onClick={discard}>
                 Discard
               </Button>

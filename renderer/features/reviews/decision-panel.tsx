@@ -86,6 +86,8 @@ export function DecisionPanel({ evidence, panel, onOpen, onChanged }: DecisionPa
       tone: 'good',
       title: after.state === 'approved' ? 'Signed and approved' : 'Signed',
       detail: `${after.signatures} of ${after.required} signatures.`,
+      // Whoever admits it as well is told once.
+      about: summary.id,
     });
     // The button goes, and the focus would go with it.
     panel.current?.focus({ preventScroll: true });

@@ -161,7 +161,7 @@ export function ReviewView({ reviewId }: { readonly reviewId: string }) {
           {evidence.summary.emergency === undefined ? null : (
             <EmergencyPanel emergency={evidence.summary.emergency} evidence={evidence} onChanged={reload} />
           )}
-          <div className="flex min-h-0 flex-1 max-[1000px]:grid max-[1000px]:grid-cols-[minmax(0,1fr)_15rem] max-[1000px]:grid-rows-[auto_minmax(0,1fr)]">
+          <div className="cs-columns flex min-h-0 flex-1 max-[1000px]:grid max-[1000px]:grid-cols-[minmax(0,1fr)_15rem] max-[1000px]:grid-rows-[auto_minmax(0,1fr)]">
             <nav
               aria-label="What to look at"
               className="flex w-44 shrink-0 flex-col gap-0.5 border-e border-line p-2 max-[1000px]:col-span-2 max-[1000px]:w-auto max-[1000px]:flex-row max-[1000px]:flex-wrap max-[1000px]:border-e-0 max-[1000px]:border-b max-[1000px]:py-1"

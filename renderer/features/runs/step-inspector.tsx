@@ -131,7 +131,7 @@ export function StepInspector({
   const [revealing, setRevealing] = useState(false);
   const mayReveal = useMay('run.reveal');
   return (
-    <aside aria-label={step.nodeName} className="flex h-full flex-col gap-4 overflow-auto border-s border-line p-4">
+    <aside aria-label={step.nodeName} tabIndex={0} className="flex h-full flex-col gap-4 overflow-auto border-s border-line p-4">
       <header className="flex items-center gap-2">
         <h2 dir="auto" title={step.nodeName} className="truncate text-lg">
           {step.nodeName}

@@ -83,7 +83,7 @@ function Loaded({ flowId, head, compared }: { readonly flowId: string; readonly 
         </div>
         {open === 0 ? null : <Badge tone="high">{open} to choose</Badge>}
       </header>
-      <div className="flex min-h-0 flex-1">
+      <div className="cs-columns flex min-h-0 flex-1">
         <section aria-label="Both versions" className="flex min-w-0 flex-1 flex-col">
           <FlowDiff
             before={compared.mine}

@@ -57,7 +57,7 @@ export function History() {
   const columns: readonly TableColumn<Revision>[] = [
     { id: 'revision', title: 'Version', width: '90px', numeric: true, sortBy: (row) => row.revision, cell: (row) => `v${row.revision}` },
     { id: 'at', title: 'Saved', width: timeWidth, sortBy: (row) => row.at, cell: (row) => <RelativeTime time={row.at} /> },
-    { id: 'by', title: 'By', width: '18%', sortBy: (row) => row.by, cell: (row) => row.by },
+    { id: 'by', title: 'By', width: '14%', sortBy: (row) => row.by, cell: (row) => row.by },
     { id: 'message', title: 'Message', cell: (row) => row.message || <span className="text-faint">None</span> },
     {
       id: 'verdict',
@@ -73,7 +73,7 @@ export function History() {
     {
       id: 'submitted',
       title: 'Submitted',
-      width: '22%',
+      width: '200px',
       cell: ({ revision }) => (
         <span className="flex min-w-0 flex-wrap gap-1">
           {submissions
@@ -93,7 +93,7 @@ export function History() {
         </span>
       ),
     },
-    { id: 'hash', title: 'Hash', width: '120px', cell: (row) => <Hash value={row.hash} /> },
+    { id: 'hash', title: 'Hash', width: '130px', secondary: true, cell: (row) => <Hash value={row.hash} /> },
     {
       id: 'actions',
       title: 'Compare',
