@@ -89,6 +89,7 @@ export const errorCodes = [
   // bundle
   'bundle/refused',
   'bundle/not-approved',
+  'bundle/expired',
   'trust/no-root',
   'trust/bad-root',
   'trust/bad-key',

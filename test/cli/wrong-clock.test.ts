@@ -1,7 +1,7 @@
 /** A service that begins under a clock that is years ahead, as a process of its own, and once more after it was put right. */
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import { lookAgain } from '../../app/cli/service/look-again.ts';
 import { openStore } from '../../app/store/store.ts';
@@ -11,6 +11,7 @@ import { desk } from './kit.ts';
 import { startProcess } from './service-process.ts';
 
 const { folder, write, file, cli, json } = desk();
+const shifting = { NODE_OPTIONS: `--import ${new URL('../kit/shifted-clock.mjs', import.meta.url).href}` };
 
 test('says so, makes up for one planned moment and not for years of them, takes no question from people, and goes on when the clock is right', async () => {
   const years = 5 * 365 * 86_400_000;
@@ -38,14 +39,13 @@ test('says so, makes up for one planned moment and not for years of them, takes 
   write('key', new Uint8Array(32).fill(7));
   chmodSync(file('key'), 0o600);
   const args = [flows, '--unsigned-dev', '--store', 'store', '--store-key', 'key'];
-  const shifted = { NODE_OPTIONS: `--import ${new URL('../kit/shifted-clock.mjs', import.meta.url).href}` };
   const isOf = (flowId: string, type: string) => (line: JsonObject) => line['type'] === type && line['flowId'] === flowId;
   const clockWords = (log: string): readonly string[] => log.match(/the clock of this machine stands \d+ days (?:before|after)/g) ?? [];
 
   const right = await startProcess(folder, args);
   await right.heard(({ type }) => type === 'run.waiting');
   await right.end('SIGTERM');
-  const ahead = await startProcess(folder, args, { ...shifted, SHIFT_MS: String(years) });
+  const ahead = await startProcess(folder, args, { ...shifting, SHIFT_MS: String(years) });
   const made = await ahead.heard(isOf('hourly', 'run.started'));
   await ahead.heard(({ type, runId }) => type === 'run.succeeded' && runId === made['runId']);
   await ahead.end('SIGTERM');
@@ -78,7 +78,7 @@ test('says so, makes up for one planned moment and not for years of them, takes 
   ]);
 }, 240_000);
 
-test('what was refused because the clock stood in the past is served once it stands right, by the same process on the same port', async () => {
+test('what was refused because the clock stood in the past is served once it stands right, by the same process on the same port, and begins nothing once it has ended', async () => {
   const signers = ['author', 'ann', 'bob', 'release'];
   for (const [owner, role, ...groups] of [
     ['author', 'author'],
@@ -89,23 +89,36 @@ test('what was refused because the clock stood in the past is served once it sta
   ] as const)
     await cli(['key', 'new', '-o', `${owner}.key`, '--owner', owner, '--role', role, ...groups.flatMap((group) => ['--group', group])]);
   await cli(['trust', 'init', '--root-key', 'root.key', ...signers.flatMap((name) => ['--key', `${name}.key.pub`]), '-o', 'root.json']);
-  const flow = flowOf([node('tick', 'schedule-trigger', { cron: '0 0 1 1 *', timezone: 'UTC' }), node('after', 'noop')], ['tick -> after']);
-  write('yearly.flow.json', printFlow({ ...flow, environment: 'prod' }));
+  const flow = flowOf(
+    [node('tick', 'schedule-trigger', { cron: '* * * * * *', timezone: 'UTC' }), node('after', 'noop')],
+    ['tick -> after'],
+  );
+  write('often.flow.json', printFlow({ ...flow, environment: 'prod' }));
   const made = await json([
     'bundle',
     'create',
-    'yearly.flow.json',
+    'often.flow.json',
     ...signers.flatMap((name) => ['--key', `${name}.key`]),
     '-o',
-    'signed/yearly.countersign',
+    'signed/often.countersign',
   ]);
   expect(made).toMatchObject({ code: 0 });
   write('seen-time.json', JSON.stringify({ latest: Date.now() + 86_400_000 }));
-  const service = await startProcess(folder, ['signed', '--trust-root', 'root.json']);
-  expect(service.started['refused']).toMatchObject([{ file: 'yearly.countersign', code: 'trust/clock-back' }]);
+  const service = await startProcess(folder, ['signed', '--trust-root', 'root.json'], {
+    ...shifting,
+    SHIFT_MS: '0',
+    SHIFT_LATER_MS: String(2 * 365 * 86_400_000),
+  });
+  expect(service.started['refused']).toMatchObject([{ file: 'often.countersign', code: 'trust/clock-back' }]);
   rmSync(file('seen-time.json'));
   const anew = await service.heard((line) => line['type'] === 'service.started' && line !== service.started);
   expect(anew).toMatchObject({ port: service.port, refused: [], flows: [{}] });
+  await service.heard(({ type }) => type === 'run.succeeded');
+  service.signal('SIGUSR2');
+  await vi.waitUntil(
+    () => service.log().includes('"a scheduled run could not be started","flowId":"flow_1","code":"bundle/expired"'),
+    120_000,
+  );
   expect([(await fetch(`http://127.0.0.1:${service.port}/healthz`)).status, await service.end('SIGTERM')]).toEqual([200, 0]);
 
   // A clock that was ahead: the bundle looked expired.
@@ -115,7 +128,7 @@ test('what was refused because the clock stood in the past is served once it sta
   const log: string[] = [];
   const again = lookAgain(
     [
-      { file: 'yearly.countersign', code: 'bundle/refused', message: 'expired' },
+      { file: 'often.countersign', code: 'bundle/refused', message: 'expired' },
       { file: 'gone.countersign', code: 'bundle/refused', message: 'expired' },
     ],
     { cwd: folder, folder: file('signed'), unsignedDev: false, trustRoot: 'root.json' },
@@ -128,5 +141,5 @@ test('what was refused because the clock stood in the past is served once it sta
   );
   off = 0;
   looks.shift()?.();
-  expect([await again.found, looks, log]).toEqual([['yearly.countersign'], [], []]);
+  expect([await again.found, looks, log]).toEqual([['often.countersign'], [], []]);
 }, 240_000);

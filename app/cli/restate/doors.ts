@@ -11,6 +11,7 @@ import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '..
 import type { FolderTarget, RefusedFile } from '../service/bundle-folder.ts';
 import { startPollers } from '../../serve/intake/pollers.ts';
 import { triggersOf, type ServedFlow } from '../service/served-flows.ts';
+import type { BundleEnds } from '../service/bundle-ends.ts';
 import type { FlowWatch } from '../service/flow-watch.ts';
 import type { ServiceMetrics } from '../service/service-metrics.ts';
 import { WebhookServer } from '../../serve/intake/webhook-server.ts';
@@ -35,6 +36,8 @@ export interface WorkerDoorParts {
   readonly active: () => number;
   /** As of the service. */
   readonly olderStore?: string | undefined;
+  /** Until when flows are approved. */
+  readonly ends: Pick<BundleEnds, 'mayBegin'>;
   /** Which flows are held, where they are watched. */
   readonly watch: Pick<FlowWatch, 'mayRun' | 'holding' | 'unwritten'> | undefined;
 }
@@ -73,6 +76,7 @@ export async function doorsOfWorker({
   keep,
   ingress,
   active,
+  ends,
   watch,
   olderStore,
 }: WorkerDoorParts): Promise<WorkerDoors> {
@@ -130,6 +134,7 @@ export async function doorsOfWorker({
     ports: pollPorts,
     async begin(pinned, trigger, kind, item, once) {
       watch?.mayRun(pinned.flow.id);
+      ends.mayBegin(pinned.bundleDigest);
       const runId =
         once === undefined
           ? newId('run', { clock: systemClock, random: systemRandom })
@@ -151,6 +156,7 @@ export async function doorsOfWorker({
         // Whether it overlaps is known to the cluster alone.
         async start(at) {
           watch?.mayRun(flowId);
+          ends.mayBegin(pinned.bundleDigest);
           const tick: Tick = { at, overlap, flowId, trigger, bundleDigest: versionOf(pinned), ...(at > since ? {} : { missed: timed }) };
           for (let tries = 1; ; tries += 1) {
             try {

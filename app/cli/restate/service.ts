@@ -43,6 +43,8 @@ export interface RestateServiceParts {
   readonly purgeAfterMs: (pinned: PinnedFlow) => number | undefined;
   /** Throws `run/held` for a flow that may start nothing now. */
   readonly mayBegin: (flowId: string) => void;
+  /** Throws `bundle/expired` for a version that begins no more runs. */
+  readonly mustNotHaveEnded: (version: string) => void;
   /** Whose signed answers count. Throws UserError where nobody's can. */
   readonly keys: () => readonly TrustedKey[];
   /** Told of each answer that counts. */
@@ -113,6 +115,7 @@ export function restateService({
   keptMs,
   purgeAfterMs,
   mayBegin,
+  mustNotHaveEnded,
   keys,
   noted,
   mustAgree,
@@ -245,6 +248,8 @@ export function restateService({
           throw new Error(error instanceof Error ? error.message : 'The flow is held.');
         }
         try {
+          // What another run calls, or what hears of its failure, belongs to that run.
+          if (!request.dryRun && caller === undefined && request.kind !== 'error') mustNotHaveEnded(version);
           const made = await openRun(partsOf(version), ports, durable.lost);
           here = made.here;
           return { version, opening: made.opening };

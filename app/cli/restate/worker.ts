@@ -19,6 +19,7 @@ import { factsOf } from '../../nodes/describe.ts';
 import { runLabels } from '../../review/run-labels.ts';
 import { programVersion } from '../version.ts';
 import { tellOfService } from '../service/audit-service.ts';
+import { bundleEnds } from '../service/bundle-ends.ts';
 import { loadFolder, type RefusedFile } from '../service/bundle-folder.ts';
 import { watchHere, type WatchOptions } from '../service/flow-watch.ts';
 import { hearersOf } from '../service/hearers.ts';
@@ -120,6 +121,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     });
   for (const { main, signers } of targets) guard.know(main.bundleDigest, signers);
   const shelf = shelfOf(targets);
+  const ends = bundleEnds(targets, { cwd: options.cwd, timers: systemTimers, log: stderrLog });
   const metrics = serviceMetrics({
     putBack: options.keep?.putBack,
     version: programVersion(),
@@ -219,6 +221,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
           room.mustHaveRoom();
           flowWatch?.mayRun(flowId);
         },
+        mustNotHaveEnded: (version) => ends.mayBegin(version),
         keys: options.answerKeys ?? (() => answerKeys(options, guard)),
         noted: (deed) => options.audit?.write(deed),
         mustAgree: () => clusterTime.mustAgree(),
@@ -267,6 +270,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const port = await listenOn(server, options.host, options.port).catch(async (error: unknown) => {
     clusterTime.stop();
     room.stop();
+    ends.stop();
     await world.close();
     throw error;
   });
@@ -282,6 +286,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     ingress: options.ingress,
     active: () => active,
     watch: flowWatch,
+    ends,
     olderStore: options.olderStore,
   });
   try {
@@ -342,6 +347,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         watch.stop();
         beside.stop();
         room.stop();
+        ends.stop();
         clusterTime.stop();
         registered?.stop();
         claims?.stop();
@@ -363,6 +369,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     server.close();
     clusterTime.stop();
     room.stop();
+    ends.stop();
     await Promise.all([doors.close(), world.close()]);
     throw error;
   }

@@ -31,6 +31,8 @@ export interface RunTarget {
   readonly signers: readonly string[];
   /** When the last of its reviewers signed it, as they say; undefined for drafts, for bundles that do not tell, and for those of an emergency. */
   readonly approvedAt?: number | undefined;
+  /** Until when a bundle is approved (milliseconds since the Unix epoch); undefined for drafts. */
+  readonly endsAt?: number | undefined;
 }
 
 /** Each target's own flow, then those that it brings along. */
@@ -140,6 +142,7 @@ async function fromBundle(bytes: Uint8Array, path: string, options: TargetOption
     subflows: called,
     signers,
     approvedAt: approvedAtOf(result.bundle),
+    endsAt: Date.parse(manifest.expiresAt),
   };
   const { connections } = options.bindings ?? noBindings;
   judgeAll(target, connections);

@@ -15,6 +15,7 @@ import { holdRunsOf, resumeRunsOf } from '../../host/hold-runs.ts';
 import { factsOf } from '../../nodes/describe.ts';
 import { runLabels } from '../../review/run-labels.ts';
 import { programVersion } from '../version.ts';
+import { bundleEnds } from './bundle-ends.ts';
 import { loadFolder, type RefusedFile } from './bundle-folder.ts';
 import { flowsOf, type RunTarget, type TargetOptions } from '../runs/run-target.ts';
 import { revocationGuard } from './revocation-guard.ts';
@@ -160,6 +161,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     doubts: (flowId, nodeId) => flowWatch?.doubts(flowId, nodeId),
     ...hearers,
   });
+  const ends = bundleEnds(targets, { cwd: options.cwd, timers: systemTimers, log: stderrLog });
   const flowWatch =
     options.watch === undefined
       ? undefined
@@ -204,6 +206,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   let control: ControlDoor | undefined;
   /** Nothing begins where the start is refused. */
   const refuse = async (error: unknown): Promise<never> => {
+    ends.stop();
     schedules.stop();
     await control?.close();
     await runtime.close();
@@ -249,6 +252,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       speaksTls: tls !== undefined,
       async begin(pinned, trigger, kind, item, _once, named) {
         flowWatch?.mayRun(pinned.flow.id);
+        ends.mayBegin(pinned.bundleDigest);
         const { runId, finished } = await runtime.engine.start(pinned, {
           trigger,
           kind,
@@ -275,6 +279,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
           pass: planned.pass,
           start: async (at) => {
             flowWatch?.mayRun(flowId);
+            ends.mayBegin(pinned.bundleDigest);
             const runId = await planned.once(at, (name) =>
               runtime.engine.start(pinned, { trigger, kind: 'schedule', input: [plannedItem(at)], runId: name }),
             );
@@ -342,6 +347,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     async stop() {
       stopping = true;
       again.stop();
+      ends.stop();
       await control?.close();
       if (certificate !== undefined) process.off('SIGHUP', certificate.now);
       certificate?.stop();

@@ -24,6 +24,7 @@ export function faultAnswer(error: unknown, heldSeconds: number): FaultAnswer {
     const { retryAfterMs = 1_000 } = isCountersignError(error) ? error : {};
     return later(429, 'Too many requests.', Math.max(1, Math.ceil(retryAfterMs / 1_000)), false);
   }
+  if (code === 'bundle/expired') return later(503, 'The flow is not served any more. Send it again later.', heldSeconds, false);
   if (code === 'run/held') return later(503, 'The flow is held. Send it again later.', heldSeconds, false);
   // A store that is full today may have room again: the caller is to keep what it has, and send it again.
   if (isStoreTrouble(error)) return later(503, 'The flow could not be started now.', 60, true);
