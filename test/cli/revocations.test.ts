@@ -184,4 +184,36 @@ test('a revoked bundle ends its runs, and an older list sets nothing free', asyn
     again.code,
     (await cli(['run', 'served/waits.countersign', '--trust-root', 'root.json', '--revocations', 'missing.json', '--json'])).code,
   ]).toEqual([1, 2]);
+  // What a newer trust root revokes ends as well, with and without a list; one that cannot be read sets nothing free.
+  process.env['COUNTERSIGN_STATE'] = file('rotated');
+  const rotated: (() => void)[] = [];
+  const alone = revocationGuard(
+    { cwd: folder, unsignedDev: false, trustRoot: 'root.json' },
+    { after: (_ms, look) => (rotated.push(look), () => undefined) },
+  );
+  const ended: (string | undefined)[] = [alone.reasonOf(digest)];
+  const rooted = alone.watch(async () => {
+    ended.push(alone.reasonToEnd(digest));
+  });
+  await cli([
+    'trust',
+    'rotate',
+    'root.json',
+    '--root-key',
+    'root.key',
+    '--revoke-bundle',
+    digest,
+    '--reason',
+    'wrong people',
+    '-o',
+    'root.json',
+  ]);
+  rotated[0]?.();
+  await vi.waitFor(() => expect(ended.length).toBe(2));
+  write('root.json', 'no root');
+  rotated[1]?.();
+  await vi.waitFor(() => expect(ended.length).toBe(3));
+  rooted.stop();
+  delete process.env['COUNTERSIGN_STATE'];
+  expect(ended).toEqual([undefined, 'its bundle was revoked: wrong people', 'its bundle was revoked: wrong people']);
 }, 60_000);

@@ -43,7 +43,7 @@ up, GET /healthz and GET /metrics tell how it goes. Ends on SIGTERM, SIGINT or, 
   --bindings FILE   as in countersign run; FOLDER/bindings.json by default
   --unsigned-dev    also serve .flow.json drafts, for trying out
   --trust-root FILE, --environment dev|test|prod   as in countersign verify
-  --revocations FILE  a signed revocation list; looked at again when it changes, and what it revokes stops at once
+  --revocations FILE  a signed revocation list; looked at again when it changes, as the trust root is: what they revoke stops at once
   --playbooks FILE  what is done by itself when a flow is not as usual; FOLDER/playbooks.json by default. With --store, what is usual is
                     kept; "countersign held" lists the flows that a playbook holds, and lets them go on
   --traces URL      sends each run as an OpenTelemetry trace (OTLP/HTTP, JSON): its steps and what they send, with names, codes, times and kinds of

@@ -40,7 +40,7 @@ ${unlockUsage}
   --bindings FILE   as in countersign run; FOLDER/bindings.json by default
   --unsigned-dev    also run .flow.json drafts
   --trust-root FILE, --environment dev|test|prod   as in countersign verify
-  --revocations FILE  a signed revocation list; looked at again when it changes: what it revokes ends, and starts no more
+  --revocations FILE  a signed revocation list; looked at again when it changes, as the trust root is: what they revoke ends, and starts no more
   --playbooks FILE    what is done by itself when a flow is not as usual; FOLDER/playbooks.json by default. Workers that share the folder of
                       held flows hold together; without --admin runs under way are not held
   --policy FILE       the policy of this machine (hosts, vendors, regions): a bundle that is high or blocks under it is refused

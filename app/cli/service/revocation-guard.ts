@@ -1,7 +1,7 @@
-/** The kill switch: a signed revocation list beside the service, looked at again and again, works without a network. */
+/** The kill switch: a signed revocation list beside the service, and what the trust root itself revokes, looked at again and again; works without a network. */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { acceptRevocations, type RevocationList } from '../../bundle/trust-root.node.ts';
+import { acceptRevocations, type RevocationList, type TrustRoot } from '../../bundle/trust-root.node.ts';
 import type { PinnedFlow } from '../../engine/ports.ts';
 import { codeOfError, TerminalError, UserError } from '../../kernel/errors.ts';
 import { stderrLog, systemTimers } from '../../kernel/host.node.ts';
@@ -10,6 +10,7 @@ import { seenClock, timeHere } from '../remembered/clock-memory.ts';
 import { newestRevocations } from '../remembered/revocation-memory.ts';
 import type { TargetOptions } from '../runs/run-target.ts';
 import { newestTrustRoot } from '../remembered/trust-root-memory.ts';
+import { usualTrustRootPath } from '../trust-files.ts';
 
 const LOOK_MS = 2_000;
 
@@ -48,7 +49,24 @@ export function revocationGuard(
     // An older list, or another one under the same number, must not set free what was revoked.
     return before === undefined ? next : acceptRevocations(before, next);
   };
+  const stampOf = (file: string): string => {
+    const found = statSync(resolve(cwd, file), { throwIfNoEntry: false });
+    return found === undefined ? 'gone' : `${found.mtimeMs} ${found.size} ${found.ino}`;
+  };
+  const rootPath = trustRoot ?? usualTrustRootPath();
+  // Before they are read: what is put in their place meanwhile is another one.
+  let [seenList, seenRoot] = [path === undefined ? '' : stampOf(path), stampOf(rootPath)];
   let list = read();
+  /** A trust root that is not there, or cannot be read, lets no bundle in that is not in yet; the last good one stays in force for those that are. */
+  const readRoot = (before?: TrustRoot['revoked']): TrustRoot['revoked'] | undefined => {
+    try {
+      return newestTrustRoot(trustRoot, cwd)?.revoked ?? before;
+    } catch (error) {
+      stderrLog.write('error', 'the trust root cannot be read, so that nobody knows what it revokes now', { code: codeOfError(error) });
+      return before;
+    }
+  };
+  let root = readRoot();
   const signers = new Map<string, readonly string[]>();
   const clock = seenClock(cwd, time);
   /** Why the list cannot be relied on now; undefined when it can. */
@@ -61,20 +79,16 @@ export function revocationGuard(
       ? 'the revocation list is too old to rely on.'
       : 'by the clock of this computer, which has just leapt, the revocation list is too old to rely on. Set the clock right; if it is right, runs that are under way end in an hour.';
   };
+  const keys = (): TrustRoot['revoked']['keys'] => [list, root].flatMap((one) => one?.keys ?? []);
   const revokedBy = (bundleDigest: string | undefined): string | undefined => {
-    if (bundleDigest === undefined || list === undefined) return undefined;
-    const entry = list.bundles.find((one) => one.manifestDigest === bundleDigest);
+    if (bundleDigest === undefined) return undefined;
+    const entry = [list, root].flatMap((one) => one?.bundles ?? []).find((one) => one.manifestDigest === bundleDigest);
     if (entry !== undefined) return `its bundle was revoked: ${entry.reason}`;
-    const key = list.keys.find((one) => signers.get(bundleDigest)?.includes(one.keyId) === true);
+    const key = keys().find((one) => signers.get(bundleDigest)?.includes(one.keyId) === true);
     return key === undefined ? undefined : `a key that signed its bundle was revoked: ${key.reason}`;
   };
   const reasonOf = (bundleDigest: string | undefined): string | undefined =>
     revokedBy(bundleDigest) ?? (bundleDigest === undefined ? undefined : stale());
-  const stamp = (): string => {
-    if (path === undefined) return '';
-    const found = statSync(resolve(cwd, path), { throwIfNoEntry: false });
-    return found === undefined ? 'gone' : `${found.mtimeMs} ${found.size} ${found.ino}`;
-  };
   return {
     reasonOf,
     reasonToEnd: (bundleDigest) => (time.leaps.leapt() === undefined ? reasonOf(bundleDigest) : revokedBy(bundleDigest)),
@@ -87,13 +101,14 @@ export function revocationGuard(
       if (bundleDigest !== undefined) signers.set(bundleDigest, keyIds);
     },
     get revoked() {
-      return (list?.bundles.length ?? 0) + (list?.keys.length ?? 0);
+      return keys().length + [list, root].reduce((sum, one) => sum + (one?.bundles.length ?? 0), 0);
     },
-    keyRevoked: (keyId) => list?.keys.some((one) => one.keyId === keyId) === true || stale() !== undefined,
+    keyRevoked: (keyId) => keys().some((one) => one.keyId === keyId) || stale() !== undefined,
     watch(changed) {
-      const state = (): string => `${stamp()} ${time.leaps.leapt() === undefined ? 'steady' : 'leapt'} ${stale() ?? ''}`;
-      let seen = state();
-      let stopped = path === undefined;
+      const standing = (): string =>
+        path === undefined ? '' : `${time.leaps.leapt() === undefined ? 'steady' : 'leapt'} ${stale() ?? ''}`;
+      let stood: string | undefined = standing();
+      let stopped = false;
       let cancel = (): void => undefined;
       let underWay = false;
       let again = false;
@@ -108,16 +123,17 @@ export function revocationGuard(
             await changed();
           }
         } catch (error) {
-          seen = '';
+          stood = undefined;
           stderrLog.write('error', 'what the revocation list ends could not be ended; it is tried again', { code: codeOfError(error) });
         }
         underWay = false;
       };
       const look = (): void => {
         try {
-          const now = state();
-          if (now === seen) return;
-          seen = now;
+          const [stands, listNow, rootNow] = [standing(), path === undefined ? '' : stampOf(path), stampOf(rootPath)];
+          if (stands === stood && listNow === seenList && rootNow === seenRoot) return;
+          if (rootNow !== seenRoot) root = readRoot(root);
+          [stood, seenList, seenRoot] = [stands, listNow, rootNow];
           list = read(list);
         } catch (error) {
           stderrLog.write('error', 'the revocation list cannot be read; the last good one stays in force', { code: codeOfError(error) });
