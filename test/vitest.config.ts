@@ -10,9 +10,27 @@ const root = new URL('..', import.meta.url).pathname;
 process.env['NODE_COMPILE_CACHE'] ??= `${root}.cache/compiled`;
 
 /** Folders whose tests hold values alone: no process, server or file outlives one, so that many share a process, and what they load. */
-const values = ['ai', 'compliance', 'draft', 'import', 'ipc', 'kernel', 'lint', 'monitor', 'nodes', 'privacy', 'renderer', 'workflow'];
-/** Not among them: what starts a browser, and what measures the work of a process, or all that is tried the first time. */
-const valueTests = values.map((folder) => `test/${folder}/**/!(designer|linear|growth|detectors).test.ts`);
+const values = [
+  'ai',
+  'audit',
+  'bundle',
+  'compliance',
+  'draft',
+  'import',
+  'ipc',
+  'kernel',
+  'lint',
+  'monitor',
+  'nodes',
+  'privacy',
+  'renderer',
+  'review',
+  'workflow',
+];
+/** Not among them: what starts a browser, a server or Python, and what measures the work of a process, or all that is tried the first time. */
+const valueTests = values.map(
+  (folder) => `test/${folder}/**/!(designer|linear|growth|detectors|python-verifier|collectors|receivers).test.ts`,
+);
 const never = ['test/e2e/**', 'test/bench/**', 'node_modules/**'];
 
 // A build that is behind its sources would test what is no longer there.
@@ -32,6 +50,7 @@ export default defineConfig({
     // Many tests wait for servers, processes and disks: one more than there are cores, and none of them stands idle.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
+    setupFiles: ['test/support/each-file.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [

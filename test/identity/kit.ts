@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { Identity } from '../../app/identity/identity.node.ts';
 import { totpCode } from '../../app/identity/second-factor.node.ts';
 import type { Session } from '../../app/identity/ports.ts';
@@ -14,24 +13,30 @@ import { migrateUp } from '../../app/store/migrate.ts';
 import { migrations } from '../../app/store/migrations/list.ts';
 import { identityRepositories, secretSealer } from '../../app/store/repositories/identity.ts';
 import { testPasswordCosts } from '../kit/costs.ts';
+import { atEndOfFile } from '../kit/end-of-file.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'countersign-identity-'));
-const open: { close(): unknown }[] = [];
+let folder: string | undefined;
 let count = 0;
+
+function folderOfThisFile(): string {
+  if (folder !== undefined) return folder;
+  const made = mkdtempSync(join(tmpdir(), 'countersign-identity-'));
+  atEndOfFile(() => {
+    rmSync(made, { recursive: true, force: true });
+    folder = undefined;
+  });
+  return (folder = made);
+}
 
 /** A new store with every table. Closed and removed when the test file ends. */
 export function newStore(): WriteDb {
-  const native = createDatabaseFile(join(folder, `store-${count++}.db`), randomBytes(32));
-  open.push(native);
+  const path = join(folderOfThisFile(), `store-${count++}.db`);
+  const native = createDatabaseFile(path, randomBytes(32));
+  atEndOfFile(() => native.close());
   const db = writeDb(native);
   migrateUp(db, migrations);
   return db;
 }
-
-afterAll(() => {
-  for (const native of open) native.close();
-  rmSync(folder, { recursive: true, force: true });
-});
 
 /** mulberry32 as a source of bytes: the same in every run. */
 export function seededRandom(seed: number): { bytes(length: number): Uint8Array } {
