@@ -25,6 +25,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 2_000,
     rolldownOptions: {
+      // All take from one index, and a page loads of it only what it shows.
+      treeshake: { moduleSideEffects: [{ test: /[\\/]renderer[\\/]ui[\\/]/, sideEffects: false }] },
       output: {
         codeSplitting: {
           groups: [

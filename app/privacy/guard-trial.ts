@@ -1,30 +1,11 @@
-/** How often a guardrail would stop texts that are harmless: its detectors over a person's own texts, at every certainty. Pure. */
+/** Tries the detectors of a guardrail on a person's own texts, at every certainty. Pure. */
 import { UserError } from '../kernel/errors.ts';
 import { isJsonObject, type Json } from '../kernel/json.ts';
 import { parseGuarded } from '../kernel/json-guard.ts';
 import { judgeInjection } from './detectors/injection/injection.ts';
 import { findPersonalData } from './detectors/personal/pii.ts';
 import { findSecretSpans } from './detectors/secrets/secrets.ts';
-
-export const trialReasons = ['injection', 'personal', 'secret'] as const;
-export type TrialReason = (typeof trialReasons)[number];
-
-export interface TriedText {
-  /** Its place among the texts, from 1. */
-  readonly place: number;
-  /** The beginning of it. */
-  readonly text: string;
-  /** 0 to 1 by reason; reasons that were not looked for, or found nothing, are left out. */
-  readonly scores: Readonly<Partial<Record<TrialReason, number>>>;
-}
-
-export interface FalseAlarms {
-  readonly stopped: readonly TriedText[];
-  /** Of the texts, 0 to 1. */
-  readonly rate: number;
-  /** What the rate may truly be at most, in 95 of 100 such trials: the upper end of Wilson's score interval (1927). */
-  readonly atMost: number;
-}
+import type { TriedText, TrialReason } from './false-alarms.ts';
 
 const mostTexts = 5_000;
 const longestText = 20_000;
@@ -84,22 +65,4 @@ const detectors: Readonly<Record<TrialReason, (text: string) => number>> = {
 export function tryText(text: string, place: number, reasons: readonly TrialReason[]): TriedText {
   const found = reasons.map((reason): [TrialReason, number] => [reason, detectors[reason](text)]).filter(([, score]) => score > 0);
   return { place, text: text.slice(0, shownCharacters), scores: Object.fromEntries(found) };
-}
-
-const wilsonZ = 1.96;
-function upperBound(hits: number, of: number): number {
-  if (of === 0) return 1;
-  const rate = hits / of;
-  const z2 = wilsonZ ** 2;
-  return Math.min(1, (rate + z2 / (2 * of) + wilsonZ * Math.sqrt((rate * (1 - rate)) / of + z2 / (4 * of ** 2))) / (1 + z2 / of));
-}
-
-export const surenessOf = ({ scores }: TriedText): number => Math.max(0, ...Object.values(scores));
-
-/** Those that a guardrail of this certainty would stop, the surest first. */
-export function falseAlarms(tried: readonly TriedText[], certainty: number): FalseAlarms {
-  const stopped = tried
-    .filter((text) => surenessOf(text) >= certainty)
-    .toSorted((a, b) => surenessOf(b) - surenessOf(a) || a.place - b.place);
-  return { stopped, rate: tried.length === 0 ? 0 : stopped.length / tried.length, atMost: upperBound(stopped.length, tried.length) };
 }

@@ -1,7 +1,8 @@
 /** Tries the detectors of a guardrail on many texts, beside the window. Nothing of the texts leaves it or is kept. */
 import './zod-without-eval.ts';
 import { UserError } from '../../app/kernel/errors.ts';
-import { trialTexts, tryText, type TriedText, type TrialReason } from '../../app/privacy/guard-trial.ts';
+import type { TriedText, TrialReason } from '../../app/privacy/false-alarms.ts';
+import { trialTexts, tryText } from '../../app/privacy/guard-trial.ts';
 
 export type ToGuardTrial = { readonly name: string; readonly content: string; readonly reasons: readonly TrialReason[] };
 export type FromGuardTrial =

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { moduleOf, offences, rules } from './layers.ts';
+import { loadedBy, moduleOf, offences, rules } from './layers.ts';
 import { sourceFiles, type SourceFile } from './source-files.ts';
 
 const file = (path: string, ...targets: string[]): SourceFile => ({
@@ -14,6 +14,13 @@ describe('layers', () => {
   test('hold in the whole tree', () => {
     expect(offences(sourceFiles())).toEqual([]);
   }, 600_000);
+
+  // Half a megabyte of names and patterns, which a page would read and run before it draws: they belong into a worker.
+  test('no page loads the detectors', () => {
+    const files = sourceFiles();
+    const pages = files.map(({ path }) => path).filter((path) => /^renderer\/(main\.tsx|features\/[^/]+\/page\.tsx)$/.test(path));
+    expect(loadedBy(pages, files).filter((path) => path.startsWith('app/privacy/detectors/'))).toEqual([]);
+  });
 
   test('every folder of app/ has its floor', () => {
     const known = [

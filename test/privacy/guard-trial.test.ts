@@ -1,7 +1,8 @@
 /** A guardrail tried on harmless texts: which it would stop, how often, and how sure that rate is. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { falseAlarms, trialTexts, tryText, type TriedText } from '../../app/privacy/guard-trial.ts';
+import { falseAlarms, type TriedText } from '../../app/privacy/false-alarms.ts';
+import { trialTexts, tryText } from '../../app/privacy/guard-trial.ts';
 
 const sure = (score: number, place = 1): TriedText => ({ place, text: 'a text', scores: score === 0 ? {} : { injection: score } });
 const many = (hits: number, of: number): TriedText[] => Array.from({ length: of }, (_, index) => sure(index < hits ? 0.9 : 0, index + 1));

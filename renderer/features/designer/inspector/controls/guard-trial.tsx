@@ -1,7 +1,7 @@
 /** Tries a guardrail on harmless texts of one's own: how many it would stop at which certainty, and which. */
 import { useEffect, useRef, useState } from 'react';
 import { FlaskConical } from 'lucide-react';
-import { falseAlarms, surenessOf, type TriedText, type TrialReason } from '../../../../../app/privacy/guard-trial.ts';
+import { falseAlarms, surenessOf, type TriedText, type TrialReason } from '../../../../../app/privacy/false-alarms.ts';
 import type { FlowNode } from '../../../../../app/workflow/model/flow.ts';
 import { tryGuardrail } from '../../../../bridge/guard-trial.ts';
 import { PickFile } from '../../../../bridge/pick-file.tsx';
