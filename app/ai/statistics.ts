@@ -46,8 +46,6 @@ function upperGamma(a: number, x: number): number {
 /** How often chance alone gives so large a chi-square or a larger one. */
 export const chiSquareTail = (value: number, degrees: number): number =>
   degrees < 1 || !(value > 0) ? 1 : upperGamma(degrees / 2, value / 2);
-/** Both tails of the normal distribution. */
-export const normalTails = (z: number): number => chiSquareTail(z * z, 1);
 
 export type Counts = readonly number[];
 const total = (counts: Counts): number => counts.reduce((sum, one) => sum + one, 0);

@@ -1,13 +1,13 @@
 /** Roles of the organisation's own: what one may be, and when it may go. */
 import { UserError } from '../kernel/errors.ts';
-import { isRole, permissions, segregation, type CustomRole, type Permission } from './permissions.ts';
+import { brokenSegregation, isRole, permissions, type CustomRole, type Permission } from './permissions.ts';
 import type { IdentityRepositories } from './ports.ts';
 
 type RoleRepositories = Pick<IdentityRepositories, 'customRoles' | 'accounts' | 'providers' | 'transaction'>;
 
 /** Why these permissions may not stand in one role, in words; empty when they may. A person with several roles is warned instead. */
 export function conflictsIn(held: readonly Permission[]): readonly string[] {
-  return segregation.filter(([a, b]) => held.includes(a) && held.includes(b)).map(([a, b, why]) => `${a} with ${b}: ${why}`);
+  return brokenSegregation(new Set(held)).map(([a, b, why]) => `${a} with ${b}: ${why}`);
 }
 
 const sameTitle = (a: string, b: string): boolean => a.trim().toLocaleLowerCase('en') === b.trim().toLocaleLowerCase('en');

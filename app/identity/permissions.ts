@@ -148,7 +148,7 @@ export function denialReason(
 }
 
 /**
- * Pairs of permissions that one person must not hold together: a warning in the people page and a finding for the auditor.
+ * Pairs of permissions that one person should not hold together: no role may, and whoever gives a person two such roles is warned.
  * The sign-off policy holds in any case, since it looks at who touched the closure.
  */
 export const segregation: readonly (readonly [Permission, Permission, string])[] = [
@@ -161,7 +161,6 @@ export const segregation: readonly (readonly [Permission, Permission, string])[]
   ['connection.edit', 'flow.submit', 'could widen a connection for a flow of their own'],
 ];
 
-/** The pairs of `segregation` that a set of roles breaks, in words. */
-export function segregationConflicts(held: readonly string[], custom: readonly CustomRole[] = []): readonly string[] {
-  return segregation.filter(([a, b]) => mayDo(held, a, custom) && mayDo(held, b, custom)).map(([a, b, why]) => `${a} with ${b}: ${why}`);
-}
+/** Those of the pairs that are held together. */
+export const brokenSegregation = (held: ReadonlySet<string>): typeof segregation =>
+  segregation.filter(([a, b]) => held.has(a) && held.has(b));

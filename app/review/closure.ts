@@ -118,10 +118,6 @@ export function closureOfTexts(texts: ClosureTexts, hash: Hash): Closure {
   );
 }
 
-export function closureOf(input: ClosureInput, hash: Hash): Closure {
-  return closureOfTexts(closureTexts(input), hash);
-}
-
 /** Which parts differ, by name. */
 export function changedParts(before: Closure, after: Closure): readonly string[] {
   const old = new Map(before.parts.map((part) => [part.name, part.sha256]));

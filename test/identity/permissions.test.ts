@@ -1,15 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  denialReason,
-  mayDo,
-  permissions,
-  permissionsOf,
-  roleMay,
-  roles,
-  rolesWith,
-  segregation,
-  segregationConflicts,
-} from '../../app/identity/permissions.ts';
+import { denialReason, mayDo, permissions, permissionsOf, roleMay, roles, rolesWith, segregation } from '../../app/identity/permissions.ts';
+import { conflictsIn } from '../../app/identity/custom-roles.ts';
 
 test('the whole matrix: a change here is a change of who may do what', () => {
   const width = Math.max(...permissions.map((permission) => permission.length));
@@ -21,7 +12,7 @@ test('the whole matrix: a change here is a change of who may do what', () => {
 });
 
 test('no built-in role breaks the segregation of duties', () => {
-  expect(Object.fromEntries(roles.map((role) => [role, segregationConflicts([role])]))).toEqual({
+  expect(Object.fromEntries(roles.map((role) => [role, conflictsIn(permissionsOf([role]))]))).toEqual({
     designer: [],
     reviewer: [],
     operator: [],
@@ -58,7 +49,7 @@ test('somebody holds every permission, and every denial says why and who can hel
 test('roles add up, custom roles count, unknown ones do not', () => {
   const custom = [{ id: 'role_desk', title: 'Release desk', permissions: ['bundle.deploy', 'run.read'] as const }];
   expect({
-    both: segregationConflicts(['designer', 'reviewer']),
+    both: conflictsIn(permissionsOf(['designer', 'reviewer'])),
     custom: permissionsOf(['role_desk'], custom),
     unknown: permissionsOf(['role_desk', 'constructor', '__proto__']),
     sign: [mayDo(['designer', 'reviewer'], 'review.sign'), mayDo([], 'review.sign')],

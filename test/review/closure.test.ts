@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nodeHash } from '../../app/kernel/host.node.ts';
-import { changedParts, closureOf, type ClosureInput } from '../../app/review/closure.ts';
+import { changedParts, closureOfTexts, closureTexts, type ClosureInput } from '../../app/review/closure.ts';
 import { fourWords } from '../../app/review/fingerprint.ts';
 import { isReleaseForm, releaseForm, releaseText } from '../../app/workflow/model/release-form.ts';
 import { readFlow } from '../../app/workflow/migrations/read-flow.ts';
@@ -10,7 +10,7 @@ import { bundleInput, sampleFlow } from '../bundle/kit.ts';
 
 const { verdict, ...rest } = bundleInput();
 const input: ClosureInput = { ...rest, verdictHash: verdict.hash };
-const of = (changes: Partial<ClosureInput> = {}) => closureOf({ ...input, ...changes }, nodeHash);
+const of = (changes: Partial<ClosureInput> = {}) => closureOfTexts(closureTexts({ ...input, ...changes }), nodeHash);
 const withNode = (flow: Flow, change: (node: Flow['nodes'][number]) => Flow['nodes'][number]): Flow => ({
   ...flow,
   nodes: flow.nodes.map(change),

@@ -27,18 +27,9 @@ export function graphOf(flow: Flow): FlowGraph {
   return { flow, nodes, byName: new Map(flow.nodes.map((node) => [node.name, node])), outgoing, incoming };
 }
 
-function unique(ids: Iterable<string>): string[] {
-  return [...new Set(ids)];
-}
-
 /** Ids of the nodes that an edge leads to from `id`. */
 export function successors(graph: FlowGraph, id: string, accept: (edge: FlowEdge) => boolean = anyEdge): string[] {
-  return unique((graph.outgoing.get(id) ?? []).filter(accept).map((edge) => edge.to.node));
-}
-
-/** Ids of the nodes that have an edge to `id`. */
-export function predecessors(graph: FlowGraph, id: string, accept: (edge: FlowEdge) => boolean = anyEdge): string[] {
-  return unique((graph.incoming.get(id) ?? []).filter(accept).map((edge) => edge.from.node));
+  return [...new Set((graph.outgoing.get(id) ?? []).filter(accept).map((edge) => edge.to.node))];
 }
 
 /** AI parts plugged into a root, with the edge that plugs them in. */
@@ -49,11 +40,12 @@ export function partsOf(graph: FlowGraph, id: string): { edge: FlowEdge; node: F
   });
 }
 
-function reach(start: readonly string[], next: (id: string) => readonly string[]): Set<string> {
-  const seen = new Set(start);
-  const queue = [...start];
+/** Everything that can be reached from `start`, itself included. */
+export function reachableFrom(graph: FlowGraph, start: readonly string[], accept: (edge: FlowEdge) => boolean = anyEdge): Set<string> {
+  const seen = new Set(start.filter((id) => graph.nodes.has(id)));
+  const queue = [...seen];
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    for (const other of next(id)) {
+    for (const other of successors(graph, id, accept)) {
       if (seen.has(other)) continue;
       seen.add(other);
       queue.push(other);
@@ -62,22 +54,8 @@ function reach(start: readonly string[], next: (id: string) => readonly string[]
   return seen;
 }
 
-/** Everything that can be reached from `start`, itself included. */
-export const reachableFrom = (graph: FlowGraph, start: readonly string[], accept: (edge: FlowEdge) => boolean = anyEdge): Set<string> =>
-  reach(
-    start.filter((id) => graph.nodes.has(id)),
-    (id) => successors(graph, id, accept),
-  );
-
-/** Everything that can reach one of `targets`, itself included. */
-export const reaching = (graph: FlowGraph, targets: readonly string[], accept: (edge: FlowEdge) => boolean = anyEdge): Set<string> =>
-  reach(
-    targets.filter((id) => graph.nodes.has(id)),
-    (id) => predecessors(graph, id, accept),
-  );
-
 /** Nodes that nothing leads to: triggers, and AI parts. */
-export function entryNodes(graph: FlowGraph): FlowNode[] {
+function entryNodes(graph: FlowGraph): FlowNode[] {
   return graph.flow.nodes.filter((node) => (graph.incoming.get(node.id) ?? []).length === 0);
 }
 
@@ -121,17 +99,4 @@ export function topologicalOrder(graph: FlowGraph): TopologicalOrder {
     }
   }
   return { order: finished.reverse(), backEdges };
-}
-
-/** Groups of nodes that hang together by edges of any kind, each in document order. */
-export function islands(graph: FlowGraph): string[][] {
-  const seen = new Set<string>();
-  const groups: string[][] = [];
-  for (const node of graph.flow.nodes) {
-    if (seen.has(node.id)) continue;
-    const group = reach([node.id], (id) => [...successors(graph, id), ...predecessors(graph, id)]);
-    for (const id of group) seen.add(id);
-    groups.push(graph.flow.nodes.filter((other) => group.has(other.id)).map((other) => other.id));
-  }
-  return groups;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { call, useCall } from '../../bridge/client.ts';
-import { segregation } from '../../../app/identity/permissions.ts';
+import { brokenSegregation } from '../../../app/identity/permissions.ts';
 import type { InputOf, OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { Button, Callout, Checkbox, Dialog, FormDialog, FormField, Hash, Input } from '../../ui/index.ts';
@@ -74,9 +74,7 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
   const offered = known.state === 'ready' ? known.value.roles : [];
   const held = new Set(offered.filter(({ id }) => roles.includes(id)).flatMap(({ permissions }) => permissions));
   const actions = new Map(known.state === 'ready' ? known.value.permissions.map(({ id, action }) => [id, action]) : []);
-  const conflicts = segregation
-    .filter(([a, b]) => held.has(a) && held.has(b))
-    .map(([a, b, why]) => `Who may ${actions.get(a) ?? a} and ${actions.get(b) ?? b} ${why}.`);
+  const conflicts = brokenSegregation(held).map(([a, b, why]) => `Who may ${actions.get(a) ?? a} and ${actions.get(b) ?? b} ${why}.`);
   if (person !== undefined && ends !== undefined) {
     const parts = { person, onClose: () => setEnds(undefined), onDone: onSaved };
     return ends === 'access' ? (

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Trash2 } from 'lucide-react';
 import { call } from '../../bridge/client.ts';
-import { segregation } from '../../../app/identity/permissions.ts';
+import { brokenSegregation } from '../../../app/identity/permissions.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { Button, Callout, Checkbox, ConfirmDialog, FormDialog, FormField, Input, Select } from '../../ui/index.ts';
@@ -31,7 +31,7 @@ export function RoleDialog({ role, known, onClose, onSaved }: RoleDialogProps) {
     else next.delete(permission);
     setHeld(next);
   };
-  const conflicts = segregation.filter(([a, b]) => held.has(a) && held.has(b));
+  const conflicts = brokenSegregation(held);
   const actionOf = (id: Permission): string => known.permissions.find((one) => one.id === id)?.action ?? id;
   const save = useAction(async () => {
     await call('roles:save', { title: title.trim(), permissions: [...held], ...(role === undefined ? {} : { id: role.id }) });
