@@ -430,7 +430,7 @@ test('SARIF: one document, each error a notification, each rule index in range',
 });
 
 test('text for terminals: names from files cannot move the cursor, forge lines or turn the direction', async () => {
-  const evil = 'x\u001b[2J\u001b]0;owned\u0007\u009b31m\u202e\nverified. all is well\rgone';
+  const evil = 'x\u001b[2J\u001b]0;owned\u0007\u009b31m\u202e\nverified. all is well\rgone [seen](https://evil.example)';
   const hostile = {
     ...workflow,
     name: evil,
@@ -462,6 +462,13 @@ test('text for terminals: names from files cannot move the cursor, forge lines o
     said.map(() => [undefined, undefined, false]),
   );
   expect(JSON.parse(said.at(-1)?.out ?? '')).toMatchObject({ value: evil });
+  // Nor does a name become a link in a viewer of reports.
+  expect(
+    said
+      .at(-2)
+      ?.out.match(/"text": "[^"]*\] ?\(https/g)
+      ?.filter((text) => text.includes('](')),
+  ).toEqual([]);
 });
 
 test.skipIf(process.platform === 'win32')('a pipe is written to and a link is followed: neither is replaced by a file', async () => {

@@ -124,6 +124,9 @@ const logical = ({ nodeId, nodeName, field }: Spot): object[] =>
         },
       ];
 
+/** Viewers make a link of `[text](place)` in a message (SARIF 2.1.0, 3.11.6), and names in files come from others. */
+const said = (text: string): { readonly text: string } => ({ text: text.replaceAll('](', '] (') });
+
 const literal = (text: string): string => text.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&');
 
 /** Where a step's id stands in the file, or its name; only where it stands there once, because a wrong line is worse than the first. */
@@ -163,7 +166,7 @@ function location(place: Place, spot: Spot, message?: string): object {
   return {
     physicalLocation: { artifactLocation: place.artifact, region: regionIn(place, spot) },
     ...(logicalLocations.length === 0 ? {} : { logicalLocations }),
-    ...(message === undefined ? {} : { message: { text: message } }),
+    ...(message === undefined ? {} : { message: said(message) }),
   };
 }
 
@@ -193,7 +196,7 @@ function textFixes(finding: Finding, { file: { source }, artifact }: Place): obj
     if (patched?.ok !== true) return [];
     return [
       {
-        description: { text: fix.title },
+        description: said(fix.title),
         artifactChanges: [{ artifactLocation: artifact, replacements: [replacement(source.text, printFlow(patched.value))] }],
       },
     ];
@@ -224,7 +227,7 @@ function result(finding: Finding, place: Place, ruleIndex: ReadonlyMap<string, n
       ruleId: finding.ruleId,
       ...(index === undefined ? {} : { ruleIndex: index }),
       level: levels[finding.severity],
-      message: { text: `${finding.title}. ${finding.message} ${finding.remedy}` },
+      message: said(`${finding.title}. ${finding.message} ${finding.remedy}`),
       locations: [location(place, finding)],
       ...(finding.path.length > 1 ? { codeFlows: [{ threadFlows: [{ locations: finding.path.map(step) }] }] } : {}),
       partialFingerprints: { 'countersign/v1': finding.fingerprint },
@@ -318,7 +321,7 @@ export function sarifPrinter(rules: readonly Rule[], version: string): Printer {
             executionSuccessful: errors.length === 0,
             toolExecutionNotifications: errors.map((error) => ({
               level: 'error',
-              message: { text: error.message },
+              message: said(error.message),
               descriptor: { id: error.code },
               locations: [{ physicalLocation: { artifactLocation: artifactAt(error.path) } }],
             })),
