@@ -15,6 +15,7 @@ test('a flow begins nothing once the time is over until when it was approved; th
   const own = { now: () => passed + off };
   const looks: (() => void)[] = [];
   const told: string[] = [];
+  let root = Infinity;
   const main = { flowHash: '', flow: flowOf([], []), grant: sampleGrant };
   const ends = bundleEnds(
     [
@@ -24,6 +25,7 @@ test('a flow begins nothing once the time is over until when it was approved; th
     ],
     {
       cwd: folder,
+      trustEndsAt: () => (root === Infinity ? undefined : root),
       timers: { after: (_ms, run) => (looks.push(run), () => looks.splice(0)) },
       log: { write: (level, message, about) => told.push(`${level} ${message.split(':')[0] ?? ''} ${String(about?.['file'])}`) },
       time: { clock: own, leaps: leapWatch(own, () => passed) },
@@ -55,6 +57,15 @@ test('a flow begins nothing once the time is over until when it was approved; th
       'warn the time until when a flow was approved is over soon a.countersign',
       'error the time is over until when a flow was approved a.countersign',
     ],
+  ]);
+  // So does the trust root end; a newer one counts as soon as it is there.
+  root = own.now();
+  const without = begins();
+  root += 1_000 * day;
+  expect([without, begins(), told.length]).toEqual([
+    ['bundle/expired', 'bundle/expired', 'begins', 'begins'],
+    ['bundle/expired', 'begins', 'begins', 'begins'],
+    3,
   ]);
   ends.stop();
   expect(looks).toEqual([]);

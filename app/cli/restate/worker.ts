@@ -121,7 +121,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     });
   for (const { main, signers } of targets) guard.know(main.bundleDigest, signers);
   const shelf = shelfOf(targets);
-  const ends = bundleEnds(targets, { cwd: options.cwd, timers: systemTimers, log: stderrLog });
+  const ends = bundleEnds(targets, { cwd: options.cwd, timers: systemTimers, log: stderrLog, trustEndsAt: () => guard.trustEndsAt });
   const metrics = serviceMetrics({
     putBack: options.keep?.putBack,
     version: programVersion(),

@@ -23,6 +23,8 @@ export interface RevocationGuard {
   /** Whose signatures a bundle stands on: when one of these keys is revoked, so is the bundle. */
   know(bundleDigest: string | undefined, keyIds: readonly string[]): void;
   readonly revoked: number;
+  /** Until when the trust root counts (milliseconds since the Unix epoch), as it lies there now; undefined where there is none. */
+  readonly trustEndsAt: number | undefined;
   /** True for a key that the list names, and for every key once the list is too old to rely on. */
   keyRevoked(keyId: string): boolean;
   /** Calls back when something may have been revoked since. */
@@ -58,9 +60,9 @@ export function revocationGuard(
   let [seenList, seenRoot] = [path === undefined ? '' : stampOf(path), stampOf(rootPath)];
   let list = read();
   /** A trust root that is not there, or cannot be read, lets no bundle in that is not in yet; the last good one stays in force for those that are. */
-  const readRoot = (before?: TrustRoot['revoked']): TrustRoot['revoked'] | undefined => {
+  const readRoot = (before?: TrustRoot): TrustRoot | undefined => {
     try {
-      return newestTrustRoot(trustRoot, cwd)?.revoked ?? before;
+      return newestTrustRoot(trustRoot, cwd) ?? before;
     } catch (error) {
       stderrLog.write('error', 'the trust root cannot be read, so that nobody knows what it revokes now', { code: codeOfError(error) });
       return before;
@@ -79,10 +81,10 @@ export function revocationGuard(
       ? 'the revocation list is too old to rely on.'
       : 'by the clock of this computer, which has just leapt, the revocation list is too old to rely on. Set the clock right; if it is right, runs that are under way end in an hour.';
   };
-  const keys = (): TrustRoot['revoked']['keys'] => [list, root].flatMap((one) => one?.keys ?? []);
+  const keys = (): TrustRoot['revoked']['keys'] => [list, root?.revoked].flatMap((one) => one?.keys ?? []);
   const revokedBy = (bundleDigest: string | undefined): string | undefined => {
     if (bundleDigest === undefined) return undefined;
-    const entry = [list, root].flatMap((one) => one?.bundles ?? []).find((one) => one.manifestDigest === bundleDigest);
+    const entry = [list, root?.revoked].flatMap((one) => one?.bundles ?? []).find((one) => one.manifestDigest === bundleDigest);
     if (entry !== undefined) return `its bundle was revoked: ${entry.reason}`;
     const key = keys().find((one) => signers.get(bundleDigest)?.includes(one.keyId) === true);
     return key === undefined ? undefined : `a key that signed its bundle was revoked: ${key.reason}`;
@@ -101,7 +103,10 @@ export function revocationGuard(
       if (bundleDigest !== undefined) signers.set(bundleDigest, keyIds);
     },
     get revoked() {
-      return keys().length + [list, root].reduce((sum, one) => sum + (one?.bundles.length ?? 0), 0);
+      return keys().length + [list, root?.revoked].reduce((sum, one) => sum + (one?.bundles.length ?? 0), 0);
+    },
+    get trustEndsAt() {
+      return root === undefined ? undefined : Date.parse(root.expiresAt);
     },
     keyRevoked: (keyId) => keys().some((one) => one.keyId === keyId) || stale() !== undefined,
     watch(changed) {

@@ -161,7 +161,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     doubts: (flowId, nodeId) => flowWatch?.doubts(flowId, nodeId),
     ...hearers,
   });
-  const ends = bundleEnds(targets, { cwd: options.cwd, timers: systemTimers, log: stderrLog });
+  const ends = bundleEnds(targets, { cwd: options.cwd, timers: systemTimers, log: stderrLog, trustEndsAt: () => guard.trustEndsAt });
   const flowWatch =
     options.watch === undefined
       ? undefined
