@@ -7,6 +7,7 @@ import { confirmations } from '../ipc/confirmations.ts';
 import { handlersOf } from '../ipc/handlers.ts';
 import type { Services } from '../ipc/services.ts';
 import { UserError } from '../kernel/errors.ts';
+import { auditNotes } from './audit-notes.ts';
 import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
 import { newId } from '../kernel/ids.ts';
 import { rules } from '../lint/registry.ts';
@@ -50,7 +51,8 @@ export const openHost: OpenHost = async (options) => {
       door.publish('store:progress', { work, phase, done, total });
     },
     onBackupDue: (outcome) => {
-      void open?.audit.append({
+      const note = open === undefined ? undefined : auditNotes(open.audit, stderrLog);
+      note?.({
         actor: 'system',
         action: 'store.backed-up',
         subject: 'store',

@@ -5,6 +5,7 @@ import { causeOf } from '../kernel/errors.ts';
 import type { Clock, Log, Timers } from '../kernel/ports.ts';
 import type { Store } from '../store/store.ts';
 import type { HostAuditDesk } from './audit-desk.node.ts';
+import { auditNotes } from './audit-notes.ts';
 
 /** Days; empty or missing means that runs are kept. */
 export const runDaysKey = 'run-keep-days';
@@ -26,6 +27,7 @@ export function keepRetention(
   audit: Pick<HostAuditDesk, 'append' | 'prune'>,
   ports: { readonly clock: Clock; readonly timers: Timers; readonly log: Log },
 ): RetentionKeeper {
+  const note = auditNotes(audit, ports.log);
   let cancel: (() => void) | undefined;
   let closed = false;
 
@@ -68,8 +70,7 @@ export function keepRetention(
     const days = daysOf(runDaysKey, 1);
     if (days === undefined) return;
     const runs = store.retention.purgeRuns(now - days * dayMs);
-    if (runs > 0)
-      void audit.append({ actor: 'system', action: 'run.purged', subject: 'runs', details: { runs: String(runs), days: String(days) } });
+    if (runs > 0) note({ actor: 'system', action: 'run.purged', subject: 'runs', details: { runs: String(runs), days: String(days) } });
   }
 
   function again(ms: number): void {

@@ -11,7 +11,7 @@ import type { RunEvent, RunRecord } from '../engine/ports.ts';
 import { bothSinks, troubleLog } from '../engine/troubles.ts';
 import { mayAnswer } from '../engine/waits.ts';
 import type { RunDesk } from '../ipc/run-services.ts';
-import { UserError } from '../kernel/errors.ts';
+import { causeOf, UserError } from '../kernel/errors.ts';
 import { stderrLog, systemTimers } from '../kernel/host.node.ts';
 import type { Json } from '../kernel/json.ts';
 import { everyFlow } from '../monitor/held.ts';
@@ -29,6 +29,7 @@ import { flowHash } from '../workflow/model/canonical.ts';
 import { emptyFlow, type Flow, type FlowNode } from '../workflow/model/flow.ts';
 import type { PushChannel, PushOf } from '../ipc/contract.ts';
 import type { HostAuditDesk } from './audit-desk.node.ts';
+import { auditNotes } from './audit-notes.ts';
 import { workspaceConnections } from './bound-connections.ts';
 import { holdRunsOf, resumeBelow, resumeRunsOf } from './hold-runs.ts';
 import { tasksOf } from '../ipc/human-tasks.ts';
@@ -77,6 +78,7 @@ function filesFolder(workspaceFolder: string): string {
 
 export function createRunDesk(parts: RunDeskParts): HostRunDesk {
   const { store, audit, ports } = parts;
+  const note = auditNotes(audit, stderrLog);
   let runtime: Promise<FlowRuntime> | undefined;
   let stoodStill: readonly string[] = [];
   const troubles = storeTroubles((trouble) => parts.publish('store:trouble', trouble === undefined ? {} : { trouble }));
@@ -123,7 +125,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
     parts.watch.noted(record);
     const { decision, runId, flowId, nodeId, kind, reason } = record;
     if (decision !== 'refused') return;
-    void audit.append({
+    note({
       actor: 'system',
       action: 'gateway.refused',
       subject: runId,
@@ -132,14 +134,16 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
   }
 
   function heard(event: RunEvent): void {
-    void tell(event);
+    tell(event).catch((error: unknown) =>
+      stderrLog.write('error', 'what happened to a run could not be told', { runId: event.runId, type: event.type, ...causeOf(error) }),
+    );
   }
 
   async function tell(event: RunEvent): Promise<void> {
     const { runId, type } = event;
     const run = await store.engine.runs.get(runId);
     if (type === 'run.halted') {
-      void audit.append({
+      note({
         actor: 'system',
         action: 'run.halted',
         subject: runId,

@@ -10,6 +10,7 @@ import type { Store } from '../store/store.ts';
 import { bindConnections } from '../workflow/graph/bind-connections.ts';
 import type { Environment } from '../workflow/model/flow.ts';
 import { alarmTeller } from './alarm-teller.ts';
+import { auditNotes } from './audit-notes.ts';
 import { createAuditDesk, lastEntryAt, type HostAuditDesk } from './audit-desk.node.ts';
 import { createBudgetDesk } from './budget-desk.ts';
 import { watchClock, type ClockWatch } from './clock-watch.ts';
@@ -79,6 +80,7 @@ export function openWorkspace(
   const audit = createAuditDesk(store, ports.clock, () => {
     forwarding.poke();
   });
+  const note = auditNotes(audit, stderrLog);
   // A workspace whose environment cannot be told is held to production's rules.
   const info = {
     id: settings[workspaceKeys.id] ?? store.id,
@@ -166,7 +168,7 @@ export function openWorkspace(
       steady: systemPassed,
       timers: systemTimers,
       log: stderrLog,
-      write: (deed) => void audit.append({ actor: 'system', ...deed }).catch(() => undefined),
+      write: (deed) => note({ actor: 'system', ...deed }),
       last: lastAt,
     }),
     connectionDesk: createConnectionDesk(store, ports),

@@ -74,6 +74,33 @@ test('the keeper asks for what is older than the setting, each hour, and not aft
   ]);
 });
 
+test('where the audit log cannot be written, what was deleted is told to the operator, and the keeper goes on', async () => {
+  const timers: (() => void)[] = [];
+  const told: (string | undefined)[] = [];
+  keepRetention(
+    {
+      settings: { get: (key) => (key === 'run-keep-days' ? '30' : undefined), all: () => ({}), set: () => {}, remove: () => {} },
+      forwarding: nobody,
+      retention: { purgeRuns: () => 3 },
+    },
+    { append: () => Promise.reject(new UserError('store/full', 'The disk is full.')), prune: async () => 0 },
+    {
+      clock: { now: () => 100 * day },
+      timers: {
+        after: (_ms, run) => {
+          timers.push(run);
+          return () => {};
+        },
+      },
+      log: { write: (level, _message, details) => told.push(`${level} ${String(details?.['action'])} ${String(details?.['code'])}`) },
+    },
+  ).run();
+  await turn();
+  timers.at(-1)?.();
+  await turn();
+  expect(told).toEqual(['error run.purged store/full', 'error run.purged store/full']);
+});
+
 test('after a jump of the clock nothing goes for a day, over restarts and however often the clock is moved a little', async () => {
   let now = 1_000 * day;
   const settings: Record<string, string> = { 'audit-keep-days': '365' };
