@@ -7,7 +7,9 @@ import type { Digest, TreeNode } from './ports.ts';
 const leafPrefix = Uint8Array.of(0);
 const nodePrefix = Uint8Array.of(1);
 
+/** RFC 9162, 2.1.1: of a zero byte and the leaf. */
 export const hashLeaf = (digest: Digest, leaf: Uint8Array | string): Uint8Array => digest(leafPrefix, leaf);
+/** RFC 9162, 2.1.1: of a one byte and both children. */
 export const hashChildren = (digest: Digest, left: Uint8Array, right: Uint8Array): Uint8Array => digest(nodePrefix, left, right);
 /** The root of the empty tree is SHA-256 of nothing. */
 export const emptyRoot = (digest: Digest): Uint8Array => digest();
@@ -43,6 +45,7 @@ export function appendLeaf(
   return { tree: { size: tree.size + 1, edge }, completed };
 }
 
+/** The root hash of a tree of any size. */
 export function rootOf(digest: Digest, tree: TreeEdge): Uint8Array {
   let root: Uint8Array | undefined;
   for (const hash of tree.edge) {

@@ -123,6 +123,7 @@ export function verifySubtreeInclusion(
   return last === 0 && equalBytes(hash, root);
 }
 
+/** RFC 9162, 2.1.3.2: the leaf is number `index` (from 0) of the tree of `size` leaves with that root. */
 export function verifyInclusion(
   digest: Digest,
   index: number,

@@ -33,6 +33,7 @@ export function verifierKeyText(digest: Digest, name: string, publicKey: Uint8Ar
   return `${name}+${toHex(keyIdOf(digest, name, typed))}+${toBase64(typed)}`;
 }
 
+/** `name+id+key` (C2SP signed-note); undefined where it is none of Ed25519. */
 export function parseVerifierKey(digest: Digest, text: string): VerifierKey | undefined {
   const match = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text);
   const [, name = '', idText = '', encoded = ''] = match ?? [];
@@ -96,6 +97,7 @@ export interface Checkpoint {
   readonly root: Uint8Array;
 }
 
+/** Origin, size and root in base 64, a line each (C2SP tlog-checkpoint). */
 export const checkpointText = (checkpoint: Checkpoint): string =>
   `${checkpoint.origin}\n${checkpoint.size}\n${toBase64(checkpoint.root)}\n`;
 

@@ -37,6 +37,7 @@ async function openWithOneName(path: string, flags: number, leave: FileLeave, fa
   throw secondName(failed === unreadable ? 'files/unreadable' : 'files/unwritable');
 }
 
+/** Throws TerminalError for what is not the granted file itself: a link, a second name, a place that was replaced meanwhile, too much. */
 export async function readGranted(path: string, leave: FileLeave, options: { readonly anyNames?: boolean } = {}): Promise<Buffer> {
   const opened = options.anyNames === true ? openGranted : openWithOneName;
   const handle = await opened(path, constants.O_RDONLY, leave, unreadable);
@@ -108,6 +109,7 @@ async function plainFilesIn(folder: string): Promise<ListedFile[]> {
   return found;
 }
 
+/** Gives how many bytes were written. Throws TerminalError `files/unwritable`, and as `readGranted` does; nothing is cut off before it is known what was opened. */
 export async function writeGranted(path: string, data: Uint8Array, append: boolean, leave: FileLeave): Promise<number> {
   if (data.length > leave.maxBytes)
     throw new TerminalError('files/unwritable', `More than ${Math.round(leave.maxBytes / 1024 / 1024)} MiB cannot be written at once.`);

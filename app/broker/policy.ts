@@ -43,6 +43,7 @@ export interface HostQuestion {
   readonly connection: string | undefined;
 }
 
+/** Whether an entry of the grant covers this request of a step; where none does, why not, by the entry that comes nearest. */
 export function mayReach(grant: Grant, question: HostQuestion): PolicyVerdict<HostGrant> {
   const { nodeId, scheme, host, port, method, path, connection } = question;
   // How far the best entry agrees, in the order of the reasons below.

@@ -108,6 +108,7 @@ function signsOf(spellings: readonly string[]): readonly string[] {
   return found;
 }
 
+/** The text with every spelling of a secret blacked out. */
 export function scrub(text: string, spellings: readonly string[]): string {
   // Most texts hold none, and a secret has up to thirty spellings: a large text is not read for each of them.
   if (!signsOf(spellings).some((sign) => text.includes(sign))) return text;

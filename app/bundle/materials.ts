@@ -36,6 +36,7 @@ export function materialRefs(input: MaterialsInput): readonly string[] {
   ].sort();
 }
 
+/** CycloneDX 1.6: the node types, models and destinations of a bundle (B-FIT-6). */
 export function billOfMaterials(input: MaterialsInput): Json {
   const root = `flow:${input.flowId}`;
   const learning = learningSteps(input.flows);

@@ -128,6 +128,7 @@ export function reviewsNeeded(root: TrustRoot, tier: keyof TrustRoot['reviews'],
   return fewest === 0 ? 0 : Math.max(fewest, root.roles.reviewer.threshold);
 }
 
+/** Each key with the roles that the trust root gives it; raw public keys of 32 bytes. */
 export function trustedKeys(root: TrustRoot): readonly TrustedKey[] {
   return root.keys.map((key) => ({
     keyId: key.keyId,

@@ -82,6 +82,7 @@ function unwind(state: RunState, options: AdvanceOptions): RunCommand[] {
   return [{ type: 'undo', node: last.by, round: state.nodes.get(last.by)?.rounds ?? 0, undoes: { node: last.node, round: last.round } }];
 }
 
+/** What is to be done next by a run in this state; nothing once it has ended. Pure. */
 export function advance(state: RunState, options: AdvanceOptions): RunCommand[] {
   const { running } = options;
   if (state.endedAt !== 0) return [];

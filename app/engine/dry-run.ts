@@ -112,6 +112,7 @@ export interface DryRunPorts {
   needsOf(database: SqlRequest['database'], statement: string): Promise<TableNeeds>;
 }
 
+/** A broker that asks the same policy, lets nothing out, and tells what would have left (E17). `sample` answers in place of the world. */
 export function dryBroker(
   step: StepIdentity,
   grant: Grant,

@@ -202,6 +202,7 @@ function settleOne(step: StepState, plan: PlanNode | undefined): void {
   step.settled.set(name, woken.values ?? {});
 }
 
+/** Takes one entry of a journal into the state, which it changes. Throws `engine/bad-journal` for an entry that cannot stand there. */
 export function apply(state: RunState, event: JournalEvent): void {
   if (state.endedAt !== 0) throw broken('it goes on after its end');
   if ((state.sequence === 0) !== (event.type === 'started')) throw broken('it does not begin with its start');
@@ -286,6 +287,7 @@ export function apply(state: RunState, event: JournalEvent): void {
   }
 }
 
+/** The state after these entries, from the first one on (E3). Throws as `apply` does. */
 export function replay(plan: Plan, events: readonly JournalEvent[]): RunState {
   const state = newState(plan);
   for (const event of events) apply(state, event);

@@ -110,6 +110,7 @@ export interface GrantInputs {
   readonly labelsByDestination?: Readonly<Record<string, readonly Label[]>>;
 }
 
+/** What the flow's steps may reach, by their facts: the list that the broker holds each of them to. Steps that are switched off have none. */
 export function grantOfFlow(flow: Flow, inputs: GrantInputs): Grant {
   const hosts = new Entries<HostGrant>();
   const scopes = new Entries<Unlisted<Grant['scopes']>>();

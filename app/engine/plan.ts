@@ -215,6 +215,7 @@ function planNode(node: FlowNode, facts: NodeFacts, { nodes, plugs, incoming, ou
   };
 }
 
+/** What the engine has to know of a flow, worked out once: steps, wires, ways that lead back, parts that are tried. */
 export function planOf(flow: Flow, factsOf: FactsOf): Plan {
   const byId = new Map(flow.nodes.map((node) => [node.id, node]));
   const plugs = Map.groupBy(

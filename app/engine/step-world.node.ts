@@ -59,6 +59,7 @@ export interface StepWorld extends StepPorts {
 
 const ports = { clock: systemClock, random: systemRandom, hash: nodeHash, timers: systemTimers };
 
+/** The runner and the broker, as steps of a run have them; sockets, databases and mail are loaded when the first step asks for them. */
 export function createStepWorld(options: StepWorldOptions): StepWorld {
   const runner = new RunnerHost({ start: options.startRunner, timers: systemTimers, clock: systemClock });
   let broker: Promise<Broker> | undefined;

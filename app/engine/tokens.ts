@@ -55,6 +55,7 @@ export function settle(state: RunState): void {
   }
 }
 
+/** Takes one token off each wire of the group. Gives the items by input port. */
 export function takeInputs(state: RunState, group: readonly PlanEdge[]): PortItems {
   const inputs: Record<string, Json[]> = {};
   for (const edge of group) {
@@ -64,6 +65,7 @@ export function takeInputs(state: RunState, group: readonly PlanEdge[]): PortIte
   return inputs;
 }
 
+/** Puts one token on each wire out of the step: the items of its port, or a dead one (E10). */
 export function deliver(state: RunState, plan: PlanNode, outputs: PortItems, failed: boolean): void {
   const own = nodeState(state, plan.node.id);
   const finished = !plan.loop || own.carried === undefined;

@@ -69,6 +69,7 @@ export interface OpenedPackage<L extends PackageList = PackageList> {
 
 type Unlisted<L> = L extends PackageList ? Omit<L, 'type' | 'formatVersion' | 'files'> : never;
 
+/** The files, with the signed list of them beside (X-FILE-1). */
 export async function makePackage(list: Unlisted<PackageList>, content: PackageFiles, signer: Signer, hash: Hash): Promise<PackageFiles> {
   const named = [...content]
     .map(([name, data]) => ({ name, sha256: hash.sha256(data), size: data.length }))
@@ -108,6 +109,7 @@ export function openPackage(content: PackageFiles, keys: readonly TrustedKey[], 
   return { list, key, files: content };
 }
 
+/** As one archive, to be sent by mail (X-FORM-1). */
 export const packArchive = (content: PackageFiles): Uint8Array => writeZip([...content].map(([name, data]) => ({ name, data })));
 
 /** Throws UserError `package/unreadable` for anything that `packArchive` would not have written. */

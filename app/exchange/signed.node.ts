@@ -10,9 +10,11 @@ interface KnownKey {
   readonly publicKey: Uint8Array;
 }
 
+/** A DSSE envelope with one signature around the value in canonical JSON (RFC 8785). */
 export const signDocument = (payloadType: string, value: unknown, signer: Signer): Promise<Uint8Array> =>
   signEnvelope(payloadType, canonicalBytes(value), [signer]);
 
+/** The envelope, whose signature is for whoever knows the key to check. Throws UserError `package/unreadable`, `package/bad-signature`. */
 export function openDocument(bytes: Uint8Array, payloadType: string, place: string): Envelope {
   try {
     const envelope = readEnvelope(bytes, place);

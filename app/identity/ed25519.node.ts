@@ -41,6 +41,7 @@ export function isSoundPublicKey(publicKey: Uint8Array): boolean {
   return y < fieldPrime && !smallOrderY.has(y);
 }
 
+/** The first 32 hex digits of the SHA-256 of a raw public key. */
 export function keyIdOf(publicKey: Uint8Array): string {
   return createHash('sha256').update(publicKey).digest('hex').slice(0, 32);
 }

@@ -47,6 +47,7 @@ async function derive(password: string, kdf: SealedKey['kdf']): Promise<Uint8Arr
 /** The key id is bound as associated data: a sealed key cannot be passed off as another. */
 const boundTo = (keyId: string): Buffer => Buffer.from(`countersign signing key ${keyId}`, 'utf8');
 
+/** AES-256-GCM, bound to the key's id, under a key that Argon2id (RFC 9106) makes of the password. */
 export async function sealKey(pair: KeyPair, password: string, random: Random): Promise<SealedKey> {
   const kdf = { name: 'argon2id' as const, ...costs, salt: Buffer.from(random.bytes(16)).toString('base64') };
   const nonce = random.bytes(12);

@@ -17,6 +17,7 @@ function textOf(value: HtmlValue): string {
   return Array.isArray(value) ? (value as readonly Html[]).map((part) => part[made]).join('') : (value as Html)[made];
 }
 
+/** A template: values are escaped, except parts that were made with it. */
 export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   return { [made]: parts.reduce((text, part, index) => text + textOf(values[index - 1] ?? '') + part) };
 }

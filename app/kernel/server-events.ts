@@ -42,6 +42,7 @@ export function* eachEvent(text: string): Generator<ServerEvent, void, undefined
   if (last !== undefined) yield last;
 }
 
+/** The events of a whole stream (WHATWG HTML, 9.2.6). */
 export const readEvents = (text: string): ServerEvent[] => [...eachEvent(text)];
 
 /** The same of a stream that is still coming: takes it in pieces cut anywhere, and gives the events that are whole with each. */

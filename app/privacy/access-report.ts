@@ -26,6 +26,7 @@ export interface AccessFacts {
   readonly most: number;
 }
 
+/** A page for the person (GDPR, Article 15): who saw their data, and where it is now. */
 export function accessReport({ identifiers, person, at, places, seen, alike, most }: AccessFacts): string {
   return htmlPage(
     'Who saw a person’s data',

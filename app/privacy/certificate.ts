@@ -19,6 +19,7 @@ export interface CertificateFacts extends ErasureReport {
   readonly backups: number;
 }
 
+/** A page that says what was erased and what stays, and why (GDPR, Article 17), and names nobody. */
 export function erasureCertificate(facts: CertificateFacts): string {
   const { person, at, by, ground, workspace, erased, stays, alike, backups } = facts;
   return htmlPage(

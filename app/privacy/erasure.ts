@@ -50,6 +50,7 @@ export function readIdentifiers(given: readonly string[]): readonly string[] {
   return identifiers;
 }
 
+/** Where these identifiers stand; places without any are left out. */
 export function findPerson(places: readonly PersonalPlace[], identifiers: readonly string[]): readonly Found[] {
   return places.map((place) => ({ place: place.name, items: place.find(identifiers) })).filter(({ items }) => items.length > 0);
 }

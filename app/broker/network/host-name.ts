@@ -150,6 +150,7 @@ export interface HostRule {
   readonly port: number;
 }
 
+/** `*.` stands for exactly one label, as in certificates (RFC 9525, 6.3). Both are in ASCII and lower case. */
 export function hostMatches(pattern: string, host: string): boolean {
   if (!pattern.startsWith('*.')) return pattern === host;
   const rest = pattern.slice(1);

@@ -45,6 +45,7 @@ function asClient(client: OauthClient, form: URLSearchParams): TokenRequest {
 export const revocationRequest = (client: OauthClient, token: string, kind: 'refresh_token' | 'access_token'): TokenRequest =>
   asClient(client, new URLSearchParams({ token, token_type_hint: kind }));
 
+/** RFC 6749, 4 to 6; the verifier is RFC 7636, 4.5, the device grant RFC 8628, 3.4. */
 export function tokenRequest(client: OauthClient, grant: TokenGrant): TokenRequest {
   const form = new URLSearchParams({ grant_type: grant.type === 'device_code' ? deviceGrantType : grant.type });
   if (grant.type === 'refresh_token') form.set('refresh_token', grant.refreshToken);

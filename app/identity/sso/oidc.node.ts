@@ -79,6 +79,7 @@ async function configure(provider: Provider, clientSecret: string | undefined, a
   return config;
 }
 
+/** Begins the code flow of OpenID Connect with a verifier (RFC 7636): an address for the browser, and a server on loopback (RFC 8252, 7.3) that hears the answer. */
 export async function startSignIn(
   provider: Provider,
   clientSecret: string | undefined,
