@@ -66,12 +66,43 @@ const fromFolder = (cachedResultName: string, parameters: JsonObject): JsonObjec
       'Embeddings -embed> Look up',
     ],
   );
+const ROWS = (cachedResultName: string): Step => [
+  'Rows',
+  'googleSheets',
+  4.5,
+  { documentId: { ...rl('1AbC'), cachedResultName: 'Book' }, sheetName: { ...rl('gid=0'), cachedResultName }, options: {} },
+  cr('googleSheetsOAuth2Api'),
+];
 const open = { public: true };
 const cases: readonly (readonly [string, JsonObject, string | undefined])[] = [
   ['a call that is answered with what came last', called({}), 'Anyone can ask “Webhook”, and “People” tells them'],
   ['the same for those with a key', called({ authentication: 'headerAuth' }), undefined],
   ['the same without an answer', called({ responseData: 'noData' }), undefined],
   ['the same that only counts', called({}, PG('People', 'SELECT count(*) AS count FROM customers')), undefined],
+  [
+    'a call that is answered with a sheet of salaries',
+    called({}, ROWS('Salaries 2026')),
+    'Anyone can ask “Webhook”, and “Rows” tells them confidential',
+  ],
+  [
+    'a call that is answered with a sheet of employees',
+    called({}, ROWS('Employees')),
+    'Anyone can ask “Webhook”, and “Rows” tells them personal data',
+  ],
+  ['the same with opening hours', called({}, ROWS('Opening hours')), undefined],
+  ['the same with questions of customers', called({}, ROWS('Customer questions')), undefined],
+  [
+    'all of a table of patients',
+    called({}, PG('Rows', 'SELECT p.* FROM clinic.patients p')),
+    'Anyone can ask “Webhook”, and “Rows” tells them health',
+  ],
+  [
+    'all of a table of customers',
+    called({}, PG('Rows', 'SELECT * FROM customers')),
+    'Anyone can ask “Webhook”, and “Rows” tells them personal data',
+  ],
+  ['how many patients there are', called({}, PG('Rows', 'SELECT count(*) FROM patients')), undefined],
+  ['all of a table of products', called({}, PG('Rows', 'SELECT * FROM products')), undefined],
   ['a chat for everybody about a table of people', fromTable(open), 'Anyone can ask “Chat”, and “Agent” tells them'],
   ['the same for colleagues', fromTable({}), undefined],
   ['the same that another step answers', fromTable({ ...open, options: { responseMode: 'responseNodes' } }), undefined],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { labelsForFieldName } from '../../workflow/model/field-names.ts';
+import { saidByPlaces } from '../../workflow/model/place-names.ts';
 import { defineNode, type FactsContext } from '../kit/define-node.ts';
 import { noFacts, type EffectKind, type NodeFacts, type SourceFact, type Zone } from '../kit/facts.ts';
 import { sourcesOfFields } from '../kit/fields.ts';
@@ -39,7 +40,18 @@ const verbsInWords: Readonly<Record<StatementFacts['verb'], string>> = {
   unknown: 'changes',
 };
 
-function sourcesOf(given: Parameters, { columns, tables }: StatementFacts): SourceFact[] {
+/** Tables that are read whole, by what they are called: it goes for whole rows, and stands in them as one more field. */
+function saidByTables({ tables, wholeRows }: StatementFacts): SourceFact[] {
+  if (wholeRows !== true) return [];
+  const names = tables.flatMap(({ table, access }) => (access === 'read' ? [table.split('.').at(-1) ?? table] : []));
+  return names.flatMap((name): SourceFact[] => {
+    const said = saidByPlaces([name]);
+    return said === undefined ? [] : [{ port: 'out', path: [name], ...said, trust: 'trusted', type: 'any', why: `a row of ${name}` }];
+  });
+}
+
+function sourcesOf(given: Parameters, told: StatementFacts): SourceFact[] {
+  const { columns, tables } = told;
   const origin = tables.length === 0 ? 'the database' : tables.map(({ table }) => table).join(', ');
   if (given.columns.length > 0) return sourcesOfFields(given.columns, { port: 'out', at: [], trust: 'trusted', origin });
   if (columns === undefined)
@@ -52,6 +64,7 @@ function sourcesOf(given: Parameters, { columns, tables }: StatementFacts): Sour
         type: 'any',
         why: `a row of ${origin}, whose columns nobody has described`,
       },
+      ...saidByTables(told),
     ];
   return columns.map((column) => ({
     port: 'out',

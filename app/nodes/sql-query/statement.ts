@@ -26,6 +26,8 @@ export interface StatementFacts {
   readonly tables: readonly { readonly table: string; readonly access: 'read' | 'write' }[];
   /** Names of the result's columns; undefined when they cannot be told (`*`, expressions without a name). */
   readonly columns?: readonly string[];
+  /** All columns of a table are among them: `SELECT *`. */
+  readonly wholeRows?: true;
   readonly statements: number;
 }
 
@@ -102,11 +104,8 @@ function outerWords(tokens: readonly Token[]): (readonly [string, number])[] {
   });
 }
 
-/** Names of the columns that come back; undefined when they cannot be told. */
-function columnsOf(tokens: readonly Token[]): string[] | undefined {
-  const outer = outerWords(tokens);
-  // A union's columns hold values of both sides under the names of one.
-  if (outer.some(([word]) => word === 'union' || word === 'intersect' || word === 'except')) return undefined;
+/** What comes back, part by part; undefined where nothing does. */
+function resultOf(tokens: readonly Token[], outer: readonly (readonly [string, number])[]): Token[][] | undefined {
   const begin = (outer.findLast(([word]) => word === 'returning') ?? outer.find(([word]) => word === 'select'))?.[1];
   if (begin === undefined) return undefined;
   const parts: Token[][] = [[]];
@@ -119,6 +118,15 @@ function columnsOf(tokens: readonly Token[]): string[] | undefined {
     if (depth === 0 && token.kind === 'other' && token.text === ',') parts.push([]);
     else parts.at(-1)?.push(token);
   }
+  return parts;
+}
+const isWhole = (part: readonly Token[]): boolean =>
+  part.at(-1)?.text === '*' && part.slice(0, -1).every(({ kind, text }) => kind === 'word' || kind === 'quoted' || text === '.');
+
+/** Names of the columns that come back; undefined when they cannot be told. */
+function columnsOf(parts: readonly Token[][] | undefined, outer: readonly (readonly [string, number])[]): string[] | undefined {
+  // A union's columns hold values of both sides under the names of one.
+  if (parts === undefined || outer.some(([word]) => word === 'union' || word === 'intersect' || word === 'except')) return undefined;
   const names: string[] = [];
   for (const part of parts) {
     const last = part.at(-1);
@@ -199,12 +207,15 @@ export function readStatement(statement: string, database: Database = 'sqlite'):
       at = next + 1;
     }
   });
-  const columns = columnsOf(tokens);
+  const outer = outerWords(tokens);
+  const parts = resultOf(tokens, outer);
+  const columns = columnsOf(parts, outer);
   return {
     verb: verb ?? 'unknown',
     statements,
     tables: [...tables].filter(([table]) => !ctes.has(table)).map(([table, access]) => ({ table, access })),
     ...(columns === undefined ? {} : { columns }),
+    ...(parts?.some(isWhole) === true ? { wholeRows: true as const } : {}),
   };
 }
 

@@ -1,35 +1,48 @@
-/** What the name of a folder or a file says of what lies there: a guess. Columns and fields have names of their own. */
+/** What the name of a folder, a file, a sheet or a table says of what lies there: a guess. Columns and fields have names of their own. */
 import type { JsonObject } from '../../../kernel/json.ts';
-import { labelsForFieldName } from '../../../workflow/model/field-names.ts';
-import type { Label } from '../../../workflow/model/labels.ts';
+import { saidByPlaces } from '../../../workflow/model/place-names.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { fixedText } from './kit.ts';
 
-const places = ['folderToWatch', 'folderId', 'fileToWatch', 'fileId', 'driveId', 'path', 'parentFolder', 'folder'] as const;
-/** Names of people and companies stand in the names of many places that hold none of them. */
-const telling: ReadonlySet<Label> = new Set(['confidential', 'health', 'special', 'card', 'bank', 'id', 'credential', 'secret']);
+const files = ['folderToWatch', 'folderId', 'fileToWatch', 'fileId', 'driveId', 'path', 'parentFolder', 'folder'];
+const tables = ['sheetName', 'workbook', 'worksheet', 'base', 'application', 'table', 'tableId', 'databaseId', 'dataTableId', 'collection'];
 const longest = 200;
 
-function namesOf(parameters: JsonObject): readonly string[] {
+/** An id says nothing, however it is spelled; a year behind a name makes none of it. */
+const isId = (name: string): boolean => /^https?:|^\S*\d{3}\S*$/.test(name.replace(/[\s_.-](?:19|20)\d\d$/, ''));
+
+function namesOf(parameters: JsonObject, places: readonly string[]): readonly string[] {
   return places.flatMap((key) => {
     if (parameters[key] === undefined) return [];
     const found = [fixedText(parameters, key, 'cachedResultName'), fixedText(parameters, key, 'value'), fixedText(parameters, key)];
-    // An id says nothing, however it is spelled.
-    return found.flatMap((name) => (name === undefined || name.length > longest || /\d{3}|^https?:/.test(name) ? [] : [name]));
+    return found.flatMap((name) => (name === undefined || name.length > longest || isId(name) ? [] : [name]));
   });
 }
 
-export function saidByPlace(parameters: JsonObject, ports: readonly string[]): ForeignFacts['brings'] {
-  const names = namesOf(parameters);
-  const labels = [...new Set(names.flatMap((name) => labelsForFieldName(name)))];
-  if (!labels.some((label) => telling.has(label))) return [];
-  return ports.map((port) => ({
-    port,
-    path: [],
-    labels,
-    trust: 'trusted' as const,
-    type: 'any' as const,
-    why: 'the name of the place says so',
-    guessed: true as const,
-  }));
+/**
+ * Whoever takes a file takes all of it; of a row each field has a name of its own, so that what the table is called goes for whole rows alone:
+ * it stands in them as one more field. `more`: tables that a statement takes whole rows out of.
+ */
+export function saidByPlace(parameters: JsonObject, ports: readonly string[], more: readonly string[] = []): ForeignFacts['brings'] {
+  const isTable = tables.some((key) => parameters[key] !== undefined);
+  const found = [
+    { path: [], said: saidByPlaces(namesOf(parameters, isTable ? files : [...files, 'documentId'])) },
+    ...[...(isTable ? namesOf(parameters, [...tables, 'documentId']) : []), ...more].map((name) => ({
+      path: [name.replaceAll(/[\s."]+/g, '_')],
+      said: saidByPlaces([name]),
+    })),
+  ];
+  return found.flatMap(({ path, said }) =>
+    said === undefined
+      ? []
+      : ports.map((port) => ({
+          port,
+          path,
+          ...said,
+          labels: [...said.labels],
+          trust: 'trusted' as const,
+          type: 'any' as const,
+          why: 'the name of the place says so',
+        })),
+  );
 }

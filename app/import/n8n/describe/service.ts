@@ -93,7 +93,7 @@ function describeDatabase(described: Described): Facts {
     ),
     sinks: querySinks(node.parameters),
     result: 'answer',
-    brings: brings(info.brings, outputs),
+    brings: [...brings(info.brings, outputs), ...saidByPlace({}, outputs, typeof statement === 'string' ? wholeRowsOf(statement) : [])],
     ...(named.length > 0
       ? { stores: named }
       : key === undefined
@@ -102,13 +102,21 @@ function describeDatabase(described: Described): Facts {
   };
 }
 
-/** Tables that a statement names in words, under the key that the same node would give them by its own fields. What data puts in may name others. */
-function tablesOf(name: string, statement: string): ForeignFacts['stores'] {
-  const words = statement
+/** Tables that come back with all their columns, by name and without their schema. */
+function wholeRowsOf(statement: string): readonly string[] {
+  const { wholeRows, tables } = readStatement(wordsOf(statement));
+  return wholeRows === true ? tables.flatMap(({ table, access }) => (access === 'read' ? [table.split('.').at(-1) ?? table] : [])) : [];
+}
+/** The statement without what data puts into it. */
+const wordsOf = (statement: string): string =>
+  statement
     .replace(/^=/, '')
     .replace(/\{\{[\s\S]*?\}\}/g, ' NULL ')
     .slice(0, 20_000);
-  return readStatement(words)
+
+/** Tables that a statement names in words, under the key that the same node would give them by its own fields. What data puts in may name others. */
+function tablesOf(name: string, statement: string): ForeignFacts['stores'] {
+  return readStatement(wordsOf(statement))
     .tables.slice(0, 20)
     .map(({ table, access }) => ({
       kind: 'table' as const,

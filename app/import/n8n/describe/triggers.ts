@@ -204,7 +204,8 @@ export function describeTrigger(described: Described): Facts {
           atLeastOnce: false,
           ...answersLast(parameters, 'chat'),
         },
-        brings: brings('chat', outputs),
+        // Whoever writes there has signed in, as those have who call with a key.
+        brings: brings('chat', outputs, open && authOf(parameters) !== 'none' ? 'partner' : undefined),
       };
     }
     case 'trigger.mcp':

@@ -4,6 +4,7 @@ import { soundsSecret } from '../../../workflow/model/login-names.ts';
 import { mayGiveFunction } from './functions.ts';
 import { callMethods } from './objects.ts';
 import { isItem } from './places.ts';
+import type { Outline } from './outline.ts';
 import type { ScriptReader } from './reader.ts';
 import { anyField, computed, field, isFixed, isOneField, join, typed } from './shape.ts';
 import { empty, type Place, type Shape } from './shape-table.ts';
@@ -13,13 +14,26 @@ import { place } from './variables.ts';
 /** It lies where a record lies, not a list or a text: the whole item, or a part of a web request. */
 const isRecord = ({ path }: Place): boolean => path.length === 0 || /^(?:json|body|query|headers|params)$/.test(path.at(-1) ?? '');
 
+/** `rest.slice(0, 1)`, where `rest` is another text each time: pieces of it, one by one. */
+function isPiece({ type, callee }: Syntax, { isOnce }: Outline): boolean {
+  if (type !== 'CallExpression' || memberName(callee as Syntax) !== 'slice') return false;
+  const name = nameOf((callee as Syntax)['object']);
+  return name !== undefined && !isOnce(name);
+}
+
 /** Put together by the script, at least in part. */
 const isMade = ({ cells }: Shape): boolean => [...cells.own.values()].some(({ site, path }) => path.length === 0 && site.startsWith('@'));
 
-/** `name.trim().toLowerCase()`: the name. */
-function asWritten(node: Syntax): Syntax {
+const MOST_STEPS = 10;
+/** `name.trim().toLowerCase()`: the name; of a name that stands for such a text alone, the text. */
+function asWritten(node: Syntax, { given }: Outline): Syntax {
   let at = node;
-  for (;;) {
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    const value = given(nameOf(at) ?? '');
+    if (value !== undefined && (value.type === 'CallExpression' || value.type === 'MemberExpression')) {
+      at = value;
+      continue;
+    }
     const callee = at.type === 'CallExpression' ? (at['callee'] as Syntax) : undefined;
     if (
       callee?.type !== 'MemberExpression' ||
@@ -29,6 +43,7 @@ function asWritten(node: Syntax): Syntax {
       return at;
     at = callee['object'] as Syntax;
   }
+  return at;
 }
 
 /** `object.name`. */
@@ -71,7 +86,7 @@ export function access(reader: ScriptReader, node: Syntax): Shape {
   if (constant !== undefined) return reader.member(object, constant, false);
   if (name === undefined) {
     if (mayGiveFunction(object, reader.outline)) throw new TooHard();
-    const key = asWritten(node['property'] as Syntax);
+    const key = asWritten(node['property'] as Syntax, reader.outline);
     const index = reader.value(key);
     // Of nothing the error says which field was asked for.
     if (reader.isTried) reader.results.throws(computed(index));
@@ -81,7 +96,10 @@ export function access(reader: ScriptReader, node: Syntax): Shape {
       : join(reader.names.elementOf(object), !object.list && object.fields.size > 0 && isMade(object) ? anyField(object) : empty);
     if (index.places.size === 0) return one;
     // A whole field only picks one of the script's own words; letters, one by one, could spell it in other letters.
-    return join(one, isTable && isFixed(object) && isOneField(index) ? typed(index, 'enum') : computed(index));
+    return join(
+      one,
+      isTable && isFixed(object) && isOneField(index) && !isPiece(key, reader.outline) ? typed(index, 'enum') : computed(index),
+    );
   }
   return reader.member(object, name, receiver !== undefined && isItem(reader, object, receiver, name));
 }

@@ -11,6 +11,32 @@ const pair = <T>(name: string, rule: string, file: (one: T) => Json, bad: T, goo
 };
 
 // Agents of today and their tools.
+pair<JsonObject>(
+  'whoever chats has the agent pay',
+  'AI001',
+  (door) =>
+    chat(
+      [
+        [
+          'Refund',
+          'httpRequestTool',
+          4.2,
+          {
+            method: 'POST',
+            url: 'https://api.stripe.com/v1/refunds',
+            sendBody: true,
+            specifyBody: 'json',
+            jsonBody: FROM('body'),
+            options: {},
+          },
+          cr('stripeApi'),
+        ],
+      ],
+      [CHAT[0], CHAT[1], CHAT[2], { public: true, options: {}, ...door }, { webhookId: 'b1e2' }],
+    ),
+  { authentication: 'none' },
+  { authentication: 'n8nUserAuth' },
+);
 pair<string>(
   'a tool writes its own statement',
   'AI003',

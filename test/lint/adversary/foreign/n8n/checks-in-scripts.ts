@@ -1,7 +1,7 @@
 /** n8n: scripts that hold what an outsider sends to a list or to plain words, beside such as only seem to. */
 import type { Json } from '../../../../../app/kernel/json.ts';
 import type { Pair } from '../kit.ts';
-import { CODE, GPT, HOOK, HTTP, IF, LLM, PG, POST, wf } from '../n8n-kit.ts';
+import { CODE, GPT, HOOK, HTTP, IF, LLM, PG, POST, cr, wf } from '../n8n-kit.ts';
 
 export const n8nChecksInScripts: Pair[] = [];
 const sorted = (code: string, query = 'SELECT * FROM parts ORDER BY {{ $json.col }}'): Json =>
@@ -315,4 +315,35 @@ decided(
 decided(
   'by way of a function',
   (answer) => `const read = (text) => (text.trim() === 'YES' ? 'yes' : 'no'); return [{ json: { go: read(${answer}) } }];`,
+);
+
+/** A script picks the label that a mail gets by what a model said. */
+const labelled = (code: string): Json =>
+  wf(
+    [
+      ['New mail', 'gmailTrigger', 1.2, { pollTimes: { item: [{ mode: 'everyMinute' }] }, filters: {} }, cr('gmailOAuth2')],
+      LLM('Ask', '=Is it about work, or private? {{ $json.snippet }}'),
+      GPT(),
+      CODE('Pick', code),
+      [
+        'Label',
+        'gmail',
+        2.1,
+        { operation: 'addLabels', messageId: "={{ $('New mail').item.json.id }}", labelIds: '={{ $json.label }}' },
+        cr('gmailOAuth2'),
+      ],
+    ],
+    ['New mail > Ask', 'OpenAI Chat Model -model> Ask', 'Ask > Pick', 'Pick > Label'],
+  );
+const picked = (name: string, planted: string, twin: string): void => {
+  const start = "const ids = { work: 'Label_1', a: 'a', b: 'b' }; const kind = $json.text.trim().toLowerCase();";
+  n8nChecksInScripts.push([name, 'AI001', labelled(`${start} ${planted}`), labelled(`${start} ${twin}`)]);
+};
+const label = (value: string): string => `return [{ json: { label: ${value} } }];`;
+picked('what is in no table goes on as it is', label('ids[kind] ?? kind'), label('ids[kind] ?? ids.work'));
+picked('a table that answers are put into', `ids.work = $json.text; ${label('ids[kind]')}`, label("ids[kind] || 'Label_9'"));
+picked(
+  'letter by letter out of a table',
+  `let out = ''; let rest = kind; while (rest) { out += ids[rest.slice(0, 1)]; rest = rest.slice(1); } ${label('out')}`,
+  label('ids[$json.text.slice(0, 4)]'),
 );
