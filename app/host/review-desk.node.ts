@@ -25,7 +25,7 @@ import { modelLocks, policyOf, withKept } from './policy-desk.ts';
 import { personName } from './person-name.ts';
 import { releaseTests } from './release-tests.node.ts';
 import { pendingChanges } from './trust-changes.node.ts';
-import { accountsInOneHand, notBeforeTheLog, signatureCounts, signersAfterReset } from './who-counts.node.ts';
+import { accountsInOneHand, notBeforeTheLog, signatureCounts, signersAfterReset, signersByOwnHand } from './who-counts.node.ts';
 import type { HostPorts } from './ports.ts';
 import type { WorkspaceFlows } from './workspace-flows.ts';
 
@@ -160,6 +160,7 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
           ),
       ),
       ...signersAfterReset(store, review, nameOf),
+      ...signersByOwnHand(store, review, nameOf),
       ...review.signatures
         .filter((signature) => !reviews.counted(review).signatures.includes(signature))
         .map(

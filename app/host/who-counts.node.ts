@@ -24,15 +24,18 @@ export function signatureCounts(
   };
 }
 
-/** Who did this to an account, newest first; what was refused did not happen. */
-const doersOf = (
-  { audit }: Pick<Store, 'audit'>,
-  action: string,
-  subject: string,
-): readonly { readonly actor: string; readonly time: number }[] =>
-  audit
-    .find({ action, subject, limit: 50 })
-    .filter(({ actor, leaf }) => actor !== subject && (parseLeaf(leaf)?.details['outcome'] ?? 'done') === 'done');
+interface Deed {
+  readonly actor: string;
+  readonly time: number;
+}
+
+/** What was done to an account, newest first; what was refused did not happen. */
+const deedsOn = ({ audit }: Pick<Store, 'audit'>, action: string, subject: string): readonly Deed[] =>
+  audit.find({ action, subject, limit: 50 }).filter(({ leaf }) => (parseLeaf(leaf)?.details['outcome'] ?? 'done') === 'done');
+
+/** Who else did this to an account. */
+const doersOf = (store: Pick<Store, 'audit'>, action: string, subject: string): readonly Deed[] =>
+  deedsOn(store, action, subject).filter(({ actor }) => actor !== subject);
 
 const dayMs = 86_400_000;
 /** So long after a reset it is said of whoever signs. */
@@ -58,6 +61,20 @@ export function signersAfterReset(
         ({ actor, time }) =>
           `${nameOf(actor)} reset the access of ${nameOf(accountId)} on ${dayOf(time)}, and could have signed in their place. Ask ${nameOf(accountId)}, by another way than this program, whether they signed.`,
       ),
+  );
+}
+
+/** Who alone manages people can give themselves the right to sign, and whoever decides is told. */
+export function signersByOwnHand(
+  store: Pick<Store, 'audit'>,
+  { signatures }: Pick<ReviewRecord, 'signatures'>,
+  nameOf: (accountId: string) => string,
+): string[] {
+  return signatures.flatMap(({ accountId, at }) =>
+    deedsOn(store, 'identity.roles-changed', accountId)
+      .filter(({ actor, time }) => actor === accountId && time <= at && at - time < resetDays * dayMs)
+      .slice(0, 1)
+      .map(({ time }) => `${nameOf(accountId)} changed what they may do themselves on ${dayOf(time)}, and signed since.`),
   );
 }
 
