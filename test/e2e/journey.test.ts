@@ -90,7 +90,7 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
   test('Ada makes the workspace, adds Sam, and enters the connections', async () => {
     const { page } = launched;
     workspace = await firstRun(page);
-    expect(Object.keys(workspace.colleagues)).toEqual(['dana', 'rui', 'mei']);
+    expect(Object.keys(workspace.colleagues)).toEqual(['dana', 'rui', 'mei', 'omar']);
     await goTo(page, 'People');
     await button(page, 'Add a person').click();
     const dialog = page.getByRole('dialog', { name: 'Add a person' });

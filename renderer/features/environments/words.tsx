@@ -3,6 +3,7 @@ import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { environmentTitles } from '../../../app/workflow/model/setting-titles.ts';
 import { reviewLooks } from '../../facts/review-looks.ts';
 import { navigate } from '../../shell/router.ts';
+import { useMay } from '../../shell/session.ts';
 import { Badge, IconButton } from '../../ui/index.ts';
 
 export type Environments = OutputOf<'env:list'>;
@@ -14,6 +15,7 @@ export const environmentNames = Object.keys(environmentTitles) as EnvironmentNam
 
 /** What stands there: the bundle that was admitted, and the newest review for it. */
 export function PlaceCell({ place, flowName }: { readonly place: Place | undefined; readonly flowName: string }) {
+  const mayAdmit = useMay('bundle.deploy');
   if (place === undefined || (place.review === undefined && place.admitted === undefined))
     return <span className="text-faint">Nothing yet</span>;
   const { review, admitted } = place;
@@ -37,7 +39,9 @@ export function PlaceCell({ place, flowName }: { readonly place: Place | undefin
       {review?.state !== 'approved' || review.version === admitted?.version ? null : (
         <IconButton
           icon={PackageCheck}
-          label={`Get the bundle of ${flowName} v${review.version} from its review`}
+          label={
+            mayAdmit ? `Admit ${flowName} v${review.version} in its review` : `Get the bundle of ${flowName} v${review.version} from its review`
+          }
           onClick={(event) => {
             event.stopPropagation();
             navigate('reviews', { id: review.reviewId });

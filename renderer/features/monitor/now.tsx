@@ -1,12 +1,13 @@
 /** The monitor's first page. Each chart answers one question, and each point opens its runs. */
 import type { ReactNode } from 'react';
-import { Activity, ClipboardCheck, Inbox, type LucideIcon } from 'lucide-react';
+import { Activity, ClipboardCheck, Inbox, PackageCheck, type LucideIcon } from 'lucide-react';
 import { useCall, usePush } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { moneyText } from '../../facts/amounts.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
+import { useWaiting } from '../../shell/waiting.ts';
 import { Badge, EmptyState, RelativeTime, Table, classNames, dateLocale, timeWidth, type TableColumn } from '../../ui/index.ts';
 import { Alerts } from './alerts.tsx';
 import { Bars, type Bar } from './bars.tsx';
@@ -202,6 +203,8 @@ function successText(buckets: readonly Bucket[]): string {
 function Content({ overview, days }: { readonly overview: Overview; readonly days: Days }) {
   const mayAnswer = useMay('human.answer');
   const mayReview = useMay('review.read');
+  const mayAdmit = useMay('bundle.deploy');
+  const releases = useWaiting((state) => state.releases);
   const { buckets, flows, waiting, alerts } = overview;
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-4">
@@ -244,6 +247,17 @@ function Content({ overview, days }: { readonly overview: Overview; readonly day
               : undefined
           }
         />
+        {mayAdmit ? (
+          <Waiting
+            icon={PackageCheck}
+            value={releases}
+            words={releases === 1 ? 'approved version is waiting to be admitted' : 'approved versions are waiting to be admitted'}
+            detail={releases === 0 ? 'What was approved was admitted' : 'Each runs once it is admitted'}
+            onOpen={() => {
+              navigate('inbox');
+            }}
+          />
+        ) : null}
       </div>
       <div className="grid grid-cols-2 gap-3 max-[900px]:grid-cols-1">
         <Chart title="Do runs succeed?" value={successText(buckets)}>
