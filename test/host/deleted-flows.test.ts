@@ -107,6 +107,9 @@ test('what was set on the empty flow stays when a template or a file fills it, a
     { ...set, name: 'Plan B', settings: { retentionDays: 3, maxSteps: 7 } },
   ]);
   expect([fromTemplate.nodes.length > 1, fromFile.nodes.length === fromTemplate.nodes.length]).toEqual([true, true]);
+  // They are somebody else's own: what they send is told, and not who sends it.
+  const senders = (await ada.call('policy:receivers', {})).receivers.flatMap(({ flows }) => flows.map(({ name }) => name));
+  expect([senders.includes('A private flow'), senders.includes('Plan')]).toEqual([true, false]);
   const { entries } = await ada.call('audit:list', { limit: 20, actions: ['flow.created', 'flow.imported'] });
   expect(entries.map(({ action, details }) => [action, details['filled']])).toEqual([
     ['flow.imported', 'yes'],

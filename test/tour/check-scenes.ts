@@ -273,6 +273,12 @@ async function abroad({ page, camera, workspace }: Stage): Promise<void> {
   await camera.look({ width: 900, height: 700 });
   await camera.take('abroad-data-map-900');
   await camera.look({});
+  await goTo(page, 'Policies');
+  await page.getByRole('table', { name: 'Receivers' }).scrollIntoViewIfNeeded();
+  await camera.take('abroad-receivers');
+  await camera.look({ dark: true, width: 900, height: 700 });
+  await camera.take('abroad-receivers-dark-900');
+  await camera.look({});
 }
 
 /** What may be learnt from people: the limits of the policy, and the models that come of it. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { packSchema } from '../../lint/packs/pack.ts';
 import { policySchema } from '../../lint/policy.ts';
+import { labels, trustLevels } from '../../workflow/model/labels.ts';
 import { call, push, readOnly } from './channel.ts';
 import { empty, id, severityCounts, shortText, time } from './shapes.ts';
 
@@ -29,7 +30,27 @@ const policyEffect = z.strictObject({
   removed: z.int(),
 });
 
+const receiver = z.strictObject({
+  id: z.string().max(2_000),
+  kind: z.enum(['internal', 'vendor', 'public', 'unknown']),
+  name: z.string().max(1_000),
+  region: shortText,
+  labels: z.array(z.enum(labels)).max(labels.length),
+  trust: z.enum(trustLevels),
+  transfer: z.strictObject({ covered: z.boolean(), words: z.string().max(500), short: shortText }).optional(),
+  /** One without an id is somebody's own. */
+  flows: z.array(z.strictObject({ id: id.optional(), name: shortText })).max(10_000),
+});
+
 export const policyContract = {
+  /** Who receives data of the newest revision of every flow. */
+  'policy:receivers': call({
+    input: empty,
+    output: z.strictObject({ receivers: z.array(receiver).max(10_000) }),
+    permission: 'policy.read',
+    perMinute: 60,
+    audit: readOnly,
+  }),
   'policy:get': call({ input: empty, output: policyView, permission: 'policy.read', audit: readOnly }),
   /** What a policy would change in the newest revision of every flow; nothing is kept. */
   'policy:preview': call({

@@ -5,14 +5,18 @@ import { ruleList } from '../../lint/registry.ts';
 import { clashOf, clashWords } from '../../lint/packs/pack.ts';
 import { previewPack } from '../../lint/packs/preview.ts';
 import type { Policy } from '../../lint/kit/context.ts';
-import { callerOf } from '../caller.ts';
+import { receiversOf } from '../../compliance/receivers.ts';
+import { dataMap } from '../../lint/data-map.ts';
+import { callerOf, hiddenFrom, privateFlowName, readerOf } from '../caller.ts';
 import type { InputOf, OutputOf } from '../contract.ts';
 import type { HandlersFor } from '../handler.ts';
 import type { Services } from '../services.ts';
 import type { PackSigner } from '../sharing-services.ts';
+import { newestDocuments } from './connection-view.ts';
 
 type Effect = OutputOf<'policy:preview'>['effects'][number];
 const titlesAtMost = 20;
+const receiversAtMost = 10_000;
 const signed = (signer: PackSigner | undefined): { signer?: PackSigner } => (signer === undefined ? {} : { signer: { ...signer } });
 const isOpen = (finding: Finding): boolean => finding.waived === undefined;
 const keyOf = (finding: Finding): string => `${finding.fingerprint} ${finding.severity}`;
@@ -75,6 +79,22 @@ export function policyHandlers(services: Services): HandlersFor<'policy'> {
 
   return {
     'policy:get': async () => shown(),
+    'policy:receivers': async (_input, context) => {
+      const isHidden = hiddenFrom(context);
+      const documents = newestDocuments(services.workspace());
+      const own = new Set(documents.filter(isHidden).map(({ id }) => id));
+      const maps = documents.map((flow) => ({ flow, destinations: dataMap(services.lint(flow, { reader: readerOf(context) }).view) }));
+      return {
+        receivers: receiversOf(maps)
+          .slice(0, receiversAtMost)
+          .map(({ labels, flows, transfer, ...receiver }) => ({
+            ...receiver,
+            labels: [...labels],
+            ...(transfer === undefined ? {} : { transfer: { ...transfer } }),
+            flows: flows.map(({ id, name }) => (own.has(id) ? { name: privateFlowName } : { id, name })),
+          })),
+      };
+    },
     'policy:preview': async ({ policy }) => {
       refuseMistakes(policy);
       const records = services.workspace().flows.list();

@@ -40,7 +40,9 @@ export function PlaceCell({ place, flowName }: { readonly place: Place | undefin
         <IconButton
           icon={PackageCheck}
           label={
-            mayAdmit ? `Admit ${flowName} v${review.version} in its review` : `Get the bundle of ${flowName} v${review.version} from its review`
+            mayAdmit
+              ? `Admit ${flowName} v${review.version} in its review`
+              : `Get the bundle of ${flowName} v${review.version} from its review`
           }
           onClick={(event) => {
             event.stopPropagation();

@@ -2,6 +2,7 @@
 import { Plus, Trash2 } from 'lucide-react';
 import { Button, Checkbox, IconButton, Input, Select } from '../../ui/index.ts';
 import { onBasis, type Vendor } from './draft.ts';
+import { Receivers } from './receivers.tsx';
 import { Lead, type SectionProps, replaced, without } from './section.tsx';
 
 /** `true`, or not there at all: the file says nothing twice. */
@@ -122,6 +123,11 @@ export function Vendors({ policy, mayEdit, onChange }: SectionProps) {
       <Button icon={Plus} disabled={!mayEdit} onClick={() => set([...vendors, { name: '' }])}>
         Add a company
       </Button>
+      <Receivers
+        listed={vendors.map(({ name }) => name)}
+        mayEdit={mayEdit}
+        onAdd={(name) => set([...vendors.filter((vendor) => vendor.name !== ''), { name }])}
+      />
     </div>
   );
 }
