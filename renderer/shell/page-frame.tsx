@@ -15,7 +15,7 @@ export interface PageFrameProps {
 export function PageFrame({ title, lead, actions, children }: PageFrameProps) {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <header className="flex min-h-12 items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2 max-[480px]:flex-wrap max-[480px]:px-3">
+      <header className="flex min-h-12 shrink-0 items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2 max-[480px]:flex-wrap max-[480px]:px-3">
         <div className="min-w-40 flex-1 basis-0 max-[480px]:basis-full">
           <h1 className="text-lg">{title}</h1>
           {lead === undefined ? null : (

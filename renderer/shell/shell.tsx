@@ -134,7 +134,7 @@ function Workbench() {
       <AccountNotices />
       <div className="flex min-h-0 flex-1">
         <Rail />
-        <main ref={main} tabIndex={-1} className="flex min-w-0 flex-1 flex-col overflow-hidden bg-surface outline-none">
+        <main ref={main} tabIndex={-1} className="cs-page flex min-w-0 flex-1 flex-col overflow-hidden bg-surface outline-none">
           <FlowNames>{sent ? <LoadingState /> : <Page page={place.page} params={place.params} />}</FlowNames>
         </main>
       </div>

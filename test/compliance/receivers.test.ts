@@ -26,7 +26,9 @@ test('a receiver of several flows stands once, with all that reaches it and the 
       ],
     },
   ]);
-  expect(receivers.map(({ name, region, labels, trust, transfer, flows }) => [name, region, labels, trust, transfer?.short, flows])).toEqual([
+  expect(
+    receivers.map(({ name, region, labels, trust, transfer, flows }) => [name, region, labels, trust, transfer?.short, flows]),
+  ).toEqual([
     [
       'OpenAI',
       'US',

@@ -133,7 +133,7 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
   };
 
   return (
-    <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line bg-surface px-2">
+    <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line bg-surface px-2 max-[480px]:h-auto max-[480px]:flex-wrap max-[480px]:py-1">
       {readOnly ? null : (
         <IconButton
           icon={PanelLeft}
