@@ -80,54 +80,56 @@ export function Receivers({
       ) : result.value.receivers.length === 0 ? (
         <p className="text-faint">No saved flow sends data anywhere yet. What a flow sends appears here once it is saved.</p>
       ) : (
-        <table aria-label="Receivers" className="w-full min-w-200 max-w-280">
-          <thead>
-            <tr className="text-sm text-muted">
-              {['Receiver', 'Country', 'Kinds of data', 'Flows'].map((title) => (
-                <th key={title} scope="col" className="py-1 pe-3 text-start font-medium">
-                  {title}
+        <div className="relative max-w-280 overflow-x-auto">
+          <table aria-label="Receivers" className="w-full min-w-200">
+            <thead>
+              <tr className="text-sm text-muted">
+                {['Receiver', 'Country', 'Kinds of data', 'Flows'].map((title) => (
+                  <th key={title} scope="col" className="py-1 pe-3 text-start font-medium">
+                    {title}
+                  </th>
+                ))}
+                <th scope="col" className="py-1 text-start font-medium">
+                  Agreement
                 </th>
-              ))}
-              <th scope="col" className="py-1 text-start font-medium">
-                Agreement
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {result.value.receivers.map((receiver) => (
-              <tr key={receiver.id} className="border-t border-line align-top">
-                <td className="py-1.5 pe-3">
-                  <span className="block font-medium break-words">{receiver.name}</span>
-                  <span className="block text-sm text-muted">{kindWords[receiver.kind]}</span>
-                </td>
-                <td className="py-1.5 pe-3">
-                  <Country receiver={receiver} />
-                </td>
-                <td className="py-1.5 pe-3">
-                  <span className="flex flex-wrap gap-1">
-                    {groupsOf(receiver.labels, receiver.trust).map((group) => (
-                      <LabelChip key={group} label={group} />
-                    ))}
-                  </span>
-                </td>
-                <td className="py-1.5 pe-3">
-                  <Flows flows={receiver.flows} />
-                </td>
-                <td className="py-1.5">
-                  {names.has(receiver.name.toLowerCase()) ? (
-                    <span className="text-muted">On the list</span>
-                  ) : receiver.kind === 'vendor' && mayEdit ? (
-                    <Button icon={Plus} aria-label={`Add ${receiver.name}`} onClick={() => onAdd(receiver.name)}>
-                      Add
-                    </Button>
-                  ) : (
-                    <span className="text-faint">{receiver.kind === 'vendor' ? 'Not on the list' : ''}</span>
-                  )}
-                </td>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {result.value.receivers.map((receiver) => (
+                <tr key={receiver.id} className="border-t border-line align-top">
+                  <td className="py-1.5 pe-3">
+                    <span className="block font-medium break-words">{receiver.name}</span>
+                    <span className="block text-sm text-muted">{kindWords[receiver.kind]}</span>
+                  </td>
+                  <td className="py-1.5 pe-3">
+                    <Country receiver={receiver} />
+                  </td>
+                  <td className="py-1.5 pe-3">
+                    <span className="flex flex-wrap gap-1">
+                      {groupsOf(receiver.labels, receiver.trust).map((group) => (
+                        <LabelChip key={group} label={group} />
+                      ))}
+                    </span>
+                  </td>
+                  <td className="py-1.5 pe-3">
+                    <Flows flows={receiver.flows} />
+                  </td>
+                  <td className="py-1.5">
+                    {names.has(receiver.name.toLowerCase()) ? (
+                      <span className="text-muted">On the list</span>
+                    ) : receiver.kind === 'vendor' && mayEdit ? (
+                      <Button icon={Plus} aria-label={`Add ${receiver.name}`} onClick={() => onAdd(receiver.name)}>
+                        Add
+                      </Button>
+                    ) : (
+                      <span className="text-faint">{receiver.kind === 'vendor' ? 'Not on the list' : ''}</span>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
     </section>
   );

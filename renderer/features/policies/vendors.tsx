@@ -37,88 +37,90 @@ export function Vendors({ policy, mayEdit, onChange }: SectionProps) {
         sending personal data there: without one the processing contract counts, and “None” is a finding.
       </Lead>
       {vendors.length === 0 ? null : (
-        <table aria-label="Vendors" className="mb-3 w-full min-w-200 max-w-280">
-          <thead>
-            <tr className="text-sm text-muted">
-              <th scope="col" className="py-1 text-start font-medium">
-                Company
-              </th>
-              {vendorFlags.map(([key, title]) => (
-                <th key={key} scope="col" className="px-3 py-1 text-start font-medium">
-                  {title}
+        <div className="relative mb-3 max-w-280 overflow-x-auto">
+          <table aria-label="Vendors" className="w-full min-w-200">
+            <thead>
+              <tr className="text-sm text-muted">
+                <th scope="col" className="py-1 text-start font-medium">
+                  Company
                 </th>
-              ))}
-              <th scope="col" className="px-3 py-1 text-start font-medium">
-                Abroad on the basis of
-              </th>
-              <th scope="col" className="py-1 text-start font-medium">
-                Since
-              </th>
-              <th scope="col">
-                <span className="sr-only">Remove</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {vendors.map((vendor, index) => (
-              <tr key={index} className="border-t border-line">
-                <td className="py-1">
-                  <Input
-                    aria-label={`Company ${index + 1}`}
-                    disabled={!mayEdit}
-                    maxLength={200}
-                    placeholder="OpenAI"
-                    value={vendor.name}
-                    onChange={(event) => set(replaced(vendors, index, { ...vendor, name: event.target.value }))}
-                  />
-                </td>
                 {vendorFlags.map(([key, title]) => (
-                  <td key={key} className="px-3">
-                    <Checkbox
+                  <th key={key} scope="col" className="px-3 py-1 text-start font-medium">
+                    {title}
+                  </th>
+                ))}
+                <th scope="col" className="px-3 py-1 text-start font-medium">
+                  Abroad on the basis of
+                </th>
+                <th scope="col" className="py-1 text-start font-medium">
+                  Since
+                </th>
+                <th scope="col">
+                  <span className="sr-only">Remove</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {vendors.map((vendor, index) => (
+                <tr key={index} className="border-t border-line">
+                  <td className="py-1">
+                    <Input
+                      aria-label={`Company ${index + 1}`}
                       disabled={!mayEdit}
-                      checked={vendor[key] === true}
-                      onCheckedChange={(on) => set(replaced(vendors, index, flagged(vendor, key, on)))}
-                      label={
-                        <span className="sr-only">
-                          {vendor.name}: {title}
-                        </span>
-                      }
+                      maxLength={200}
+                      placeholder="OpenAI"
+                      value={vendor.name}
+                      onChange={(event) => set(replaced(vendors, index, { ...vendor, name: event.target.value }))}
                     />
                   </td>
-                ))}
-                <td className="px-3">
-                  <Select
-                    aria-label={`${vendor.name}: legal basis abroad`}
-                    disabled={!mayEdit}
-                    value={vendor.transfer?.basis ?? ''}
-                    onValueChange={(basis) => set(replaced(vendors, index, onBasis(vendor, basis, today())))}
-                    options={bases}
-                  />
-                </td>
-                <td>
-                  <Input
-                    aria-label={`${vendor.name}: legal basis since`}
-                    type="date"
-                    disabled={!mayEdit || vendor.transfer === undefined}
-                    value={vendor.transfer?.since ?? ''}
-                    onChange={(event) => {
-                      if (event.target.value !== '')
-                        set(replaced(vendors, index, onBasis(vendor, vendor.transfer?.basis ?? '', event.target.value)));
-                    }}
-                  />
-                </td>
-                <td className="w-8">
-                  <IconButton
-                    icon={Trash2}
-                    disabled={!mayEdit}
-                    label={`Remove ${vendor.name === '' ? 'this company' : vendor.name}`}
-                    onClick={() => set(without(vendors, index))}
-                  />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+                  {vendorFlags.map(([key, title]) => (
+                    <td key={key} className="px-3">
+                      <Checkbox
+                        disabled={!mayEdit}
+                        checked={vendor[key] === true}
+                        onCheckedChange={(on) => set(replaced(vendors, index, flagged(vendor, key, on)))}
+                        label={
+                          <span className="sr-only">
+                            {vendor.name}: {title}
+                          </span>
+                        }
+                      />
+                    </td>
+                  ))}
+                  <td className="px-3">
+                    <Select
+                      aria-label={`${vendor.name}: legal basis abroad`}
+                      disabled={!mayEdit}
+                      value={vendor.transfer?.basis ?? ''}
+                      onValueChange={(basis) => set(replaced(vendors, index, onBasis(vendor, basis, today())))}
+                      options={bases}
+                    />
+                  </td>
+                  <td>
+                    <Input
+                      aria-label={`${vendor.name}: legal basis since`}
+                      type="date"
+                      disabled={!mayEdit || vendor.transfer === undefined}
+                      value={vendor.transfer?.since ?? ''}
+                      onChange={(event) => {
+                        if (event.target.value !== '')
+                          set(replaced(vendors, index, onBasis(vendor, vendor.transfer?.basis ?? '', event.target.value)));
+                      }}
+                    />
+                  </td>
+                  <td className="w-8">
+                    <IconButton
+                      icon={Trash2}
+                      disabled={!mayEdit}
+                      label={`Remove ${vendor.name === '' ? 'this company' : vendor.name}`}
+                      onClick={() => set(without(vendors, index))}
+                    />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
       <Button icon={Plus} disabled={!mayEdit} onClick={() => set([...vendors, { name: '' }])}>
         Add a company
