@@ -11,10 +11,12 @@ type Receiver = OutputOf<'policy:receivers'>['receivers'][number];
 const kindWords: Readonly<Record<Receiver['kind'], string>> = {
   vendor: 'An outside company',
   public: 'Anyone can see it there',
-  unknown: 'No flow says who that is',
+  unknown: 'Not known whose it is',
   internal: 'Your organisation',
 };
 const flowsShown = 3;
+/** A company by its name, or a host by itself: the list takes both. */
+const canBeListed = ({ kind, name }: Receiver): boolean => kind === 'vendor' || (kind === 'unknown' && name.includes('.'));
 
 function Country({ receiver: { region, transfer, kind } }: { readonly receiver: Receiver }) {
   if (region === '') return kind === 'internal' ? <span className="text-faint">Here</span> : <span className="text-high">Unknown</span>;
@@ -117,12 +119,12 @@ export function Receivers({
                   <td className="py-1.5">
                     {names.has(receiver.name.toLowerCase()) ? (
                       <span className="text-muted">On the list</span>
-                    ) : receiver.kind === 'vendor' && mayEdit ? (
+                    ) : canBeListed(receiver) && mayEdit ? (
                       <Button icon={Plus} aria-label={`Add ${receiver.name}`} onClick={() => onAdd(receiver.name)}>
                         Add
                       </Button>
                     ) : (
-                      <span className="text-faint">{receiver.kind === 'vendor' ? 'Not on the list' : ''}</span>
+                      <span className="text-faint">{canBeListed(receiver) ? 'Not on the list' : ''}</span>
                     )}
                   </td>
                 </tr>
