@@ -25,7 +25,8 @@ export const RL012 = defineRule({
       const schedule = step.facts.trigger?.schedule;
       if (schedule === undefined || step.node.disabled === true) continue;
       const zoneless = (schedule.timezone ?? settings.timezone ?? '') === '' && !isRhythm(schedule.cron);
-      const overlapping = (schedule.overlap ?? settings.overlap) === 'parallel';
+      // What the flow says goes before what its trigger says: so it is run.
+      const overlapping = (settings.overlap ?? schedule.overlap) === 'parallel';
       if (!zoneless && !overlapping) continue;
       report({
         step,
@@ -49,7 +50,7 @@ export const RL012 = defineRule({
                 title: 'Skip a run while the last one is under way',
                 safety: 'safe' as const,
                 patch: [
-                  schedule.overlap === 'parallel'
+                  settings.overlap === undefined
                     ? setParameter(step, 'overlap', 'skip')
                     : { op: 'setFlow' as const, path: ['settings', 'overlap'], value: 'skip' },
                 ],

@@ -14,6 +14,8 @@ export const cases: RuleCases = {
     flow([clock({ cron: '30 */24 * * *' }), end], ['clock > set']),
     flow([clock({ cron: '*/5 * * * *', overlap: 'parallel' }), end], ['clock > set']),
     flow([clock({ timezone: 'Europe/Berlin', overlap: 'parallel' }), end], ['clock > set']),
+    // What the flow says goes before what its trigger says: so it is run.
+    flow([clock({ timezone: 'Europe/Berlin' }), end], ['clock > set'], { settings: { overlap: 'parallel' } }),
   ],
   silent: [
     // A rhythm is the same in every time zone.
@@ -21,6 +23,7 @@ export const cases: RuleCases = {
     flow([clock({ cron: '0 */2 * * *' }), end], ['clock > set']),
     flow([clock({ timezone: 'Europe/Berlin' }), end], ['clock > set']),
     flow([clock(), end], ['clock > set'], { settings: { timezone: 'UTC' } }),
+    flow([clock({ timezone: 'Europe/Berlin', overlap: 'parallel' }), end], ['clock > set'], { settings: { overlap: 'queue' } }),
     flow([manual(), end], ['start > set']),
   ],
 };
