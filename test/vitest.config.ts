@@ -9,13 +9,14 @@ const root = new URL('..', import.meta.url).pathname;
 // Whatever a test starts with Node (a worker, a command) is read and compiled once for all of them.
 process.env['NODE_COMPILE_CACHE'] ??= `${root}.cache/compiled`;
 
-/** Folders whose tests hold values alone: no process, server or file outlives one, so that many share a process, and what they load. */
+/** Folders whose tests leave nothing behind: no process, server or file outlives one, so that many share a process, and what they load. */
 const values = [
   'ai',
   'audit',
   'bundle',
   'compliance',
   'draft',
+  'host',
   'import',
   'ipc',
   'kernel',
@@ -27,10 +28,12 @@ const values = [
   'review',
   'workflow',
 ];
-/** Not among them: what starts a browser, a server or Python, and what measures the work of a process, or all that is tried the first time. */
-const valueTests = values.map(
-  (folder) => `test/${folder}/**/!(designer|linear|growth|detectors|python-verifier|collectors|receivers).test.ts`,
-);
+/** Not among them: what starts a browser, a server or Python, sets a clock, fills a disk, or measures the work of a process, or all that is tried the first time. */
+const alone = [
+  ...['designer', 'linear', 'growth', 'detectors', 'python-verifier', 'collectors', 'receivers'],
+  ...['attacks-on-review', 'canary', 'clock-watch', 'full-disk', 'hostile-calls', 'lessons', 'sso', 'store-*', 'wrong-clock'],
+];
+const valueTests = values.map((folder) => `test/${folder}/**/!(${alone.join('|')}).test.ts`);
 const never = ['test/e2e/**', 'test/bench/**', 'node_modules/**'];
 
 // A build that is behind its sources would test what is no longer there.
