@@ -4,6 +4,7 @@
  */
 import { allSigns, pageSigns } from '../../../workflow/model/reads.ts';
 import type { Escaping } from '../../../workflow/expression/page-places.ts';
+import { asksBare, textBefore, textsBefore } from './bare-words.ts';
 import { bind, bindEach } from './binding.ts';
 import { ScriptBudget } from './budget.ts';
 import { TooHard } from './effort.ts';
@@ -24,7 +25,7 @@ import type { ScriptReader } from './reader.ts';
 import { recordNames } from './records.ts';
 import { ScriptResults } from './results.ts';
 import { asList, bare, computed, deciding, element, isFixed, join, typed } from './shape.ts';
-import { escaped, unescaped } from './shape-signs.ts';
+import { escaped, isEscaped, unescaped } from './shape-signs.ts';
 import { empty, type Shape } from './shape-table.ts';
 import { meddles, withOwnNames } from './standard.ts';
 import { children, isSyntax, memberName, nameOf, type Syntax } from './syntax.ts';
@@ -32,6 +33,10 @@ import { ScriptVariables, type Argument, type Dialect } from './variables.ts';
 
 const MAX_ROUNDS = 30;
 const noProgram = { type: 'Program', start: 0, end: 0, body: [] } as unknown as Syntax;
+
+/** A word that stands bare in a statement may be the name of something: then it is no better than any text. */
+const putBehind = (shape: Shape, before: () => string): Shape =>
+  isEscaped(shape) && asksBare(before()) ? unescaped(shape, pageSigns + allSigns) : shape;
 
 /** The arguments that a parameter may get: its own, behind a spread any of those from there on, and all that are left for `...rest`. */
 function argumentsFor(args: readonly Argument[], index: number, isRest: boolean): readonly Argument[] {
@@ -387,15 +392,21 @@ export class ScriptInterpreter implements ScriptReader {
             : computed(shape);
       }
       case 'BinaryExpression': {
-        const both = bare(join(this.value(node['left']), this.value(node['right'])));
         const operator = node['operator'] as string;
+        const [left, right] = [this.value(node['left']), this.value(node['right'])];
+        const both = bare(join(left, operator === '+' ? putBehind(right, () => textBefore(node['left'])) : right));
         if (operator === 'in' && this.isTried) this.results.throws(both);
         if (/^([=!]==?|[<>]=?|in|instanceof)$/.test(operator)) return typed(both, 'boolean');
         return operator === '+' ? both : typed(both, 'number');
       }
       case 'TemplateLiteral': {
         let out = empty;
-        for (const item of node['expressions'] as unknown[]) out = join(out, this.value(item));
+        (node['expressions'] as unknown[]).forEach((item, index) => {
+          out = join(
+            out,
+            putBehind(this.value(item), () => textsBefore(node)[index] ?? ''),
+          );
+        });
         return bare(out);
       }
       case 'TaggedTemplateExpression':

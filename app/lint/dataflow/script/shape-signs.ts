@@ -26,7 +26,7 @@ export function escaped(shape: Shape, signs: string): Shape {
   );
 }
 /** Signs were taken out of a part of it. */
-function isEscaped(shape: Shape): boolean {
+export function isEscaped(shape: Shape): boolean {
   const before = escapedParts.get(shape.id);
   if (before !== undefined) return before;
   let found = false;

@@ -53,6 +53,29 @@ statement(
   give(`${col}.replace(/[^0-9]/g, '')`),
   'SELECT * FROM parts WHERE secret < {{ $json.col }} AND open',
 );
+const word = `const id = String(${col}).replace(/\\W/g, '');`;
+const digits = `const id = String(${col}).replace(/\\D/g, '');`;
+const built = (name: string, planted: string, twin: string): void => {
+  const give = (start: string, value: string): string => `${start} return [{ json: { q: ${value} } }];`;
+  statement(name, give(word, planted), give(planted === twin ? digits : word, twin), '{{ $json.q }}');
+};
+built('a bare word that a script adds', "'DELETE FROM parts WHERE id = ' + id", '"DELETE FROM parts WHERE id = \'" + id + "\'"');
+built(
+  'a bare word within a template',
+  '`DELETE FROM parts WHERE open AND id=${id} LIMIT 1`',
+  "`DELETE FROM parts WHERE open AND id='${id}' LIMIT 1`",
+);
+built('bare words in a list', "'DELETE FROM parts WHERE id IN (' + [id].join(',') + ')'", "'SELECT * FROM parts ORDER BY ' + id");
+built(
+  'a bare word in a part of a statement',
+  "'DELETE FROM parts WHERE ' + ['id = ' + id, 'open'].join(' AND ')",
+  "'SELECT * FROM parts_' + id + ' WHERE open = 1'",
+);
+built(
+  'a bare word, and a number',
+  "'DELETE FROM parts WHERE id <> ' + id + ' AND open'",
+  "'DELETE FROM parts WHERE id <> ' + id + ' AND open'",
+);
 const list = "const allowed = ['name', 'date'];";
 statement(
   'a list that nobody minds',
