@@ -14,7 +14,13 @@ const isId = (name: string): boolean => /^https?:|^\S*\d{3}\S*$/.test(name.repla
 function namesOf(parameters: JsonObject, places: readonly string[]): readonly string[] {
   return places.flatMap((key) => {
     if (parameters[key] === undefined) return [];
-    const found = [fixedText(parameters, key, 'cachedResultName'), fixedText(parameters, key, 'value'), fixedText(parameters, key)];
+    // What is chosen from a list or by an id has an id for its value; a path is its own name.
+    const isChosen = /^(?:list|id|url)$/.test(fixedText(parameters, key, 'mode') ?? '') && !files.includes(key);
+    const found = [
+      fixedText(parameters, key, 'cachedResultName'),
+      isChosen ? undefined : fixedText(parameters, key, 'value'),
+      fixedText(parameters, key),
+    ];
     return found.flatMap((name) => (name === undefined || name.length > longest || isId(name) ? [] : [name]));
   });
 }
