@@ -4,7 +4,7 @@ import { isSyntax, literalText, type Syntax } from './syntax.ts';
 const compares = /(?:[\w)"'\]\x60]\s*(?:=|<>|!=|[<>]=?)|\b(?:in|values)\s*\(|\b(?:like|between))\s*$/i;
 /** In an address and in an option nothing stands before the sign. */
 const spaced = /\s(?:=|<>|!=|[<>]=?|like|between)\s*$|\(\s*$/i;
-const statement = /\b(?:select|update|delete|insert|where|having|set)\b/i;
+const statement = /(?:^|\s)(?:select|update|delete|insert|where|having|set)\s/i;
 
 /** What is read of a text before the place: enough for the start of most statements. */
 const MOST_SIGNS = 5_000;
