@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { Compass } from 'lucide-react';
 import type { PushOf } from '../../app/ipc/contract.ts';
 import { on } from '../bridge/client.ts';
@@ -80,7 +80,15 @@ function Page({ page, params }: { readonly page: string; readonly params: Readon
   );
 }
 
+/** The page scrolls as a whole then (`.cs-page`), and what scrolls is reached by keys. */
+const tinyWindow = matchMedia('(max-width: 600px) and (max-height: 400px)');
+const followTiny = (changed: () => void): (() => void) => {
+  tinyWindow.addEventListener('change', changed);
+  return () => tinyWindow.removeEventListener('change', changed);
+};
+
 function Workbench() {
+  const tiny = useSyncExternalStore(followTiny, () => tinyWindow.matches);
   const place = useRouter((state) => state.place);
   const [searching, setSearching] = useState(false);
   const [shortcuts, setShortcuts] = useState(false);
@@ -134,7 +142,7 @@ function Workbench() {
       <AccountNotices />
       <div className="flex min-h-0 flex-1">
         <Rail />
-        <main ref={main} tabIndex={-1} className="cs-page flex min-w-0 flex-1 flex-col overflow-hidden bg-surface outline-none">
+        <main ref={main} tabIndex={tiny ? 0 : -1} className="cs-page flex min-w-0 flex-1 flex-col overflow-hidden bg-surface outline-none">
           <FlowNames>{sent ? <LoadingState /> : <Page page={place.page} params={place.params} />}</FlowNames>
         </main>
       </div>

@@ -236,7 +236,7 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
     };
     const out: string[] = [];
     await size(640, 480, 2);
-    for (const title of ['home', 'reviews', 'inbox', 'runs', 'connections', 'policies', 'environments', 'monitor', 'audit', 'settings']) {
+    for (const title of ['home', 'reviews', 'runs', 'connections', 'policies', 'environments', 'monitor', 'audit', 'settings', 'inbox']) {
       await page.evaluate((hash) => {
         location.hash = hash;
       }, `#/${title}`);
