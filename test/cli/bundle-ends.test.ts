@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bundleEnds } from '../../app/cli/service/bundle-ends.ts';
+import { bundleEnds, isOfAll } from '../../app/cli/service/bundle-ends.ts';
 import { codeOfError } from '../../app/kernel/errors.ts';
 import { leapWatch } from '../../app/kernel/leap-watch.ts';
 import { flowOf } from '../engine/flow-kit.ts';
@@ -58,9 +58,33 @@ test('a flow begins nothing once the time is over until when it was approved; th
       'error the time is over until when a flow was approved a.countersign',
     ],
   ]);
+  const since = 1_800_000_000_000 + 20 * day;
+  const overNow = [
+    ends.over(),
+    ends.over().some(isOfAll),
+    ends
+      .metrics()
+      .split('\n')
+      .filter((line) => !line.startsWith('#')),
+  ];
+  expect(overNow).toEqual([
+    [{ what: 'bundle', code: 'bundle/expired', since }],
+    false,
+    [
+      `countersign_bundle_ends_timestamp_seconds{flow="${main.flow.id}"} ${since / 1_000}`,
+      `countersign_bundle_ends_timestamp_seconds{flow="${main.flow.id}"} ${since / 1_000 + 345 * 86_400}`,
+      'countersign_bundles_ended 1',
+      '',
+    ],
+  ]);
   // So does the trust root end; a newer one counts as soon as it is there.
   root = own.now();
   const without = begins();
+  expect([ends.over()[0], ends.over().some(isOfAll), ends.metrics()]).toEqual([
+    { what: 'trust-root', code: 'bundle/expired', since: root },
+    true,
+    expect.stringContaining(`\ncountersign_trust_root_ends_timestamp_seconds ${root / 1_000}\n`),
+  ]);
   root += 1_000 * day;
   expect([without, begins(), told.length]).toEqual([
     ['bundle/expired', 'bundle/expired', 'begins', 'begins'],

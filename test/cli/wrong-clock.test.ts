@@ -119,7 +119,22 @@ test('what was refused because the clock stood in the past is served once it sta
     () => service.log().includes('"a scheduled run could not be started","flowId":"flow_1","code":"bundle/expired"'),
     120_000,
   );
-  expect([(await fetch(`http://127.0.0.1:${service.port}/healthz`)).status, await service.end('SIGTERM')]).toEqual([200, 0]);
+  const asked = async (path: string): Promise<Response> => await fetch(`http://127.0.0.1:${service.port}/${path}`);
+  const health = await asked('healthz');
+  expect([health.status, await health.json(), await (await asked('metrics')).text(), await service.end('SIGTERM')]).toEqual([
+    503,
+    {
+      ok: false,
+      problems: [
+        { what: 'trust-root', code: 'bundle/expired', since: expect.any(String), count: 1 },
+        { what: 'bundle', code: 'bundle/expired', since: expect.any(String), count: 1 },
+      ],
+    },
+    expect.stringMatching(
+      /^countersign_bundle_ends_timestamp_seconds\{flow="flow_1"\} \d+[^]*^countersign_trust_root_ends_timestamp_seconds \d+[^]*^countersign_bundles_ended 1$/m,
+    ),
+    0,
+  ]);
 
   // A clock that was ahead: the bundle looked expired.
   process.env['COUNTERSIGN_STATE'] = folder;

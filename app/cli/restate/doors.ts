@@ -11,7 +11,7 @@ import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '..
 import type { FolderTarget, RefusedFile } from '../service/bundle-folder.ts';
 import { startPollers } from '../../serve/intake/pollers.ts';
 import { triggersOf, type ServedFlow } from '../service/served-flows.ts';
-import type { BundleEnds } from '../service/bundle-ends.ts';
+import { isOfAll, type BundleEnds } from '../service/bundle-ends.ts';
 import type { FlowWatch } from '../service/flow-watch.ts';
 import type { ServiceMetrics } from '../service/service-metrics.ts';
 import { WebhookServer } from '../../serve/intake/webhook-server.ts';
@@ -37,7 +37,7 @@ export interface WorkerDoorParts {
   /** As of the service. */
   readonly olderStore?: string | undefined;
   /** Until when flows are approved. */
-  readonly ends: Pick<BundleEnds, 'mayBegin'>;
+  readonly ends: Pick<BundleEnds, 'mayBegin' | 'over' | 'metrics'>;
   /** Which flows are held, where they are watched. */
   readonly watch: Pick<FlowWatch, 'mayRun' | 'holding' | 'unwritten'> | undefined;
 }
@@ -184,8 +184,12 @@ export async function doorsOfWorker({
     passed: () => performance.now(),
     log: stderrLog,
     counted: (status) => metrics.webhook(status),
-    health: () => ({ ok: !stopped && !troubles.open.some(isGrave), problems: troubles.open, olderStore }),
-    metrics: () => metrics.text(active(), troubles.open, process.memoryUsage().rss, watch),
+    health: () => ({
+      ok: !stopped && !troubles.open.some(isGrave) && !ends.over().some(isOfAll),
+      problems: [...troubles.open, ...ends.over()],
+      olderStore,
+    }),
+    metrics: () => metrics.text(active(), troubles.open, process.memoryUsage().rss, watch) + ends.metrics(),
   });
   let cancel = (): void => undefined;
   let watching: ReturnType<typeof startPollers> | undefined;

@@ -7,12 +7,26 @@ import { instantText } from '../../kernel/instant.ts';
 import type { Log, Timers } from '../../kernel/ports.ts';
 import { seenClock, timeHere, type SeenTime } from '../remembered/clock-memory.ts';
 import type { FolderTarget } from './bundle-folder.ts';
+import { labelValue } from './flow-metrics.ts';
 
 export interface BundleEnds {
   /** By digest; what is no bundle has no end. Throws UserError `bundle/expired`. */
   mayBegin(bundleDigest: string | undefined): void;
+  /** What is over by now, for `/healthz`; `since` in ms since the epoch. */
+  over(): readonly EndedApproval[];
+  /** Prometheus text: when each flow's approval and the trust root end. Empty where nothing is signed. */
+  metrics(): string;
   stop(): void;
 }
+
+/** `bundle`: one flow begins no more runs; `trust-root`: no flow does. */
+export interface EndedApproval {
+  readonly what: 'bundle' | 'trust-root';
+  readonly code: 'bundle/expired';
+  readonly since: number;
+}
+
+export const isOfAll = ({ what }: EndedApproval): boolean => what === 'trust-root';
 
 export interface BundleEndsPorts {
   readonly cwd: string;
@@ -30,6 +44,12 @@ const LOOK_MS = 3_600_000;
 const mend = 'Have the flow approved again, put the new bundle in the place of this one, and start the service again.';
 const mendRoot = 'Sign a newer trust root ("countersign trust rotate") and put it in the place of this one.';
 
+const gauge = (name: string, words: string, series: readonly { readonly labels: string; readonly value: number }[]): readonly string[] => [
+  `# HELP ${name} ${words}`,
+  `# TYPE ${name} gauge`,
+  ...series.map(({ labels, value }) => `${name}${labels} ${value}`),
+];
+
 export function bundleEnds(
   targets: readonly Pick<FolderTarget, 'file' | 'main' | 'endsAt'>[],
   { cwd, timers, log, trustEndsAt, time = timeHere }: BundleEndsPorts,
@@ -38,7 +58,7 @@ export function bundleEnds(
   const ends = targets.flatMap(({ file, main, endsAt }) =>
     main.bundleDigest === undefined || endsAt === undefined
       ? []
-      : [{ digest: main.bundleDigest, name: main.flow.name, file, endsAt, told: { soon: false, over: false } }],
+      : [{ digest: main.bundleDigest, flowId: main.flow.id, name: main.flow.name, file, endsAt, told: { soon: false, over: false } }],
   );
   const tell = ({ told, file, name, endsAt }: (typeof ends)[number]): void => {
     const left = endsAt - clock.now();
@@ -49,8 +69,20 @@ export function bundleEnds(
     told.soon ||= left < SOON_MS;
   };
   let rootTold = '';
+  const rootEnd = (): number | undefined => (ends.length === 0 ? undefined : trustEndsAt());
+  const over = (): readonly EndedApproval[] => {
+    const ended = (what: EndedApproval['what'], times: readonly (number | undefined)[]): readonly EndedApproval[] =>
+      times.flatMap((since) => (since !== undefined && since <= clock.now() ? [{ what, code: 'bundle/expired', since }] : []));
+    return [
+      ...ended('trust-root', [rootEnd()]),
+      ...ended(
+        'bundle',
+        Array.from(ends, ({ endsAt }) => endsAt),
+      ),
+    ];
+  };
   const tellOfRoot = (): void => {
-    const endsAt = ends.length === 0 ? undefined : trustEndsAt();
+    const endsAt = rootEnd();
     const left = (endsAt ?? Infinity) - clock.now();
     const words =
       left <= 0 ? 'is over until when the trust root counts: no bundle begins a run' : 'until when the trust root counts is over soon';
@@ -83,6 +115,27 @@ export function bundleEnds(
         place: end.file,
         mend,
       });
+    },
+    over,
+    metrics() {
+      if (ends.length === 0) return '';
+      const endsAt = rootEnd();
+      return [
+        ...gauge(
+          'countersign_bundle_ends_timestamp_seconds',
+          'Until when each flow was approved; it begins no more runs then.',
+          ends.map((end) => ({ labels: `{flow="${labelValue(end.flowId)}"}`, value: end.endsAt / 1_000 })),
+        ),
+        ...gauge(
+          'countersign_trust_root_ends_timestamp_seconds',
+          'Until when the trust root counts; no flow begins a run then.',
+          endsAt === undefined ? [] : [{ labels: '', value: endsAt / 1_000 }],
+        ),
+        ...gauge('countersign_bundles_ended', 'Flows whose approval is over.', [
+          { labels: '', value: over().filter(({ what }) => what === 'bundle').length },
+        ]),
+        '',
+      ].join('\n');
     },
     stop: () => cancel(),
   };

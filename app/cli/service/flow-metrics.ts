@@ -22,7 +22,7 @@ const bounds = [0.1, 0.5, 1, 5, 15, 60, 300, 3_600, 86_400] as const;
 const MOST_RUNS = 50_000;
 const MOST_FLOWS = 1_000;
 
-const labelValue = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+export const labelValue = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 export const isEnd = (event: RunEvent): event is RunEnd =>
   event.type === 'run.succeeded' || event.type === 'run.failed' || event.type === 'run.halted' || event.type === 'run.cancelled';
 

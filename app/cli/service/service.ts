@@ -15,7 +15,7 @@ import { holdRunsOf, resumeRunsOf } from '../../host/hold-runs.ts';
 import { factsOf } from '../../nodes/describe.ts';
 import { runLabels } from '../../review/run-labels.ts';
 import { programVersion } from '../version.ts';
-import { bundleEnds } from './bundle-ends.ts';
+import { bundleEnds, isOfAll } from './bundle-ends.ts';
 import { loadFolder, type RefusedFile } from './bundle-folder.ts';
 import { flowsOf, type RunTarget, type TargetOptions } from '../runs/run-target.ts';
 import { revocationGuard } from './revocation-guard.ts';
@@ -298,13 +298,14 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       kept: options.kept,
       runs: pollPorts.runs,
       health: () => ({
-        ok: !stopping && !runtime.engine.troubles.some(isGrave),
-        problems: runtime.engine.troubles,
+        ok: !stopping && !runtime.engine.troubles.some(isGrave) && !ends.over().some(isOfAll),
+        problems: [...runtime.engine.troubles, ...ends.over()],
         olderStore: options.olderStore,
       }),
       counted: (status) => metrics.webhook(status),
       metrics: async () =>
-        metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss, flowWatch, await waitingIn(options.store)),
+        metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss, flowWatch, await waitingIn(options.store)) +
+        ends.metrics(),
     });
     moments.forgetOthers();
     return { server, pollers, served, unserved, port: await server.listen(options.host, options.port) };

@@ -6,7 +6,6 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { TableRows } from '../../broker/ports.ts';
 import { RateLimiter } from '../../broker/network/rate-limit.ts';
 import type { CallerRule } from '../../identity/caller-certificate.node.ts';
-import type { EngineTrouble } from '../../engine/troubles.ts';
 import {
   replayOf,
   signatureFault,
@@ -15,6 +14,7 @@ import {
   type WebhookFault,
   type WebhookRules,
 } from '../../engine/webhook-check.ts';
+import type { ErrorCode } from '../../kernel/error-codes.ts';
 import { codeOfError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { Clock, Log } from '../../kernel/ports.ts';
@@ -50,7 +50,7 @@ export interface WebhookRoute extends WebhookRules {
 
 export interface ServiceHealth {
   readonly ok: boolean;
-  readonly problems: readonly EngineTrouble[];
+  readonly problems: readonly { readonly what: string; readonly code: ErrorCode; readonly since: number }[];
   /** Why its store was taken for an older one, where somebody accepted that at this start. */
   readonly olderStore?: string | undefined;
 }
