@@ -139,7 +139,9 @@ export function confirmations(services: Services): Confirmations {
         nameOf,
       } = services.workspace();
       const review = reviews.get(reviewId);
-      const who = [...new Set(reviews.authorship.claimsOn(review, callerOf(context).accountId).map(({ saidBy }) => nameOf(saidBy)))];
+      const who = [
+        ...new Set(reviews.authorship.claimsOn(review, callerOf(context).accountId).map(({ saidBy }) => quotedName(nameOf(saidBy)))),
+      ];
       return {
         title: `Say that you changed nothing in ${quotedName(review.flowName)}?`,
         detail: [
@@ -162,14 +164,14 @@ export function confirmations(services: Services): Confirmations {
           reviews.authorship
             .denials(review)
             .filter(({ author }) => author === accountId)
-            .map(({ saidBy }) => nameOf(saidBy)),
+            .map(({ saidBy }) => quotedName(nameOf(saidBy))),
         ),
       ];
       return {
-        title: `Accept that ${nameOf(accountId)} changed nothing in ${quotedName(review.flowName)}?`,
+        title: `Accept that ${quotedName(nameOf(accountId))} changed nothing in ${quotedName(review.flowName)}?`,
         detail: [
           `${said.join(' and ')} signed that they did. Ask both first, by another way than this program.`,
-          `From the next submission on ${nameOf(accountId)} may sign it. Your name stands beside theirs in every later review, and you do not sign it.`,
+          `From the next submission on ${quotedName(nameOf(accountId))} may sign it. Your name stands beside theirs in every later review, and you do not sign it.`,
         ]
           .map(plainLine)
           .join('\n'),
@@ -188,7 +190,7 @@ export function confirmations(services: Services): Confirmations {
         detail: [
           ...[emergencyWords(review)].filter((words) => words !== undefined),
           `Fingerprint: ${closure.words}`,
-          `Submitted by ${nameOf(review.submittedBy)}. Risk: ${review.tier}.`,
+          `Submitted by ${quotedName(nameOf(review.submittedBy))}. Risk: ${review.tier}.`,
           before === undefined ? 'This is the first version.' : `New since version ${before.revision}:`,
           ...changes.slice(0, 12).map((sentence) => `${sentence.sign} ${sentence.text}`),
           ...(changes.length > 12 ? [`and ${changes.length - 12} more`] : []),
@@ -208,7 +210,7 @@ export function confirmations(services: Services): Confirmations {
         detail: [
           ...(finding === undefined ? ['The flow has no such finding any more.'] : [finding.title]),
           `Rule: ${ruleId}`,
-          `Asked for by ${nameOf(requestedBy)}, who gives this reason: ${reason}`,
+          `Asked for by ${quotedName(nameOf(requestedBy))}, who gives this reason: ${reason}`,
         ]
           .map(plainLine)
           .join('\n'),
@@ -218,7 +220,7 @@ export function confirmations(services: Services): Confirmations {
     'exchange:addColleague': async ({ text, roles, groups }, context) => {
       const { displayName, owner, words } = services.workspace().exchange.readCard(text, callerOf(context).accountId);
       return {
-        title: `Trust the key of ${displayName} (${owner})?`,
+        title: `Trust the key of ${quotedName(displayName)}, account ${quotedName(owner)}?`,
         detail: [
           `Fingerprint: ${words}`,
           'Have them read it to you: anybody can make a card with this name.',

@@ -29,12 +29,18 @@ const smuggled = new RegExp(`(${needed})|[${needless}]+|(?<=[${soft}])[${soft}]+
 export const withoutSmuggled = (text: string, instead = ''): string =>
   quiet.test(text) ? text.replace(smuggled, (_sign, kept?: string) => kept ?? instead) : text;
 
+/** More marks on one letter than any writing has: they pile up over the lines above and below it, and cover what stands there. */
+const piled = /(?<=\p{M}{6})\p{M}+/gu;
+const isPiled = /\p{M}{7}/u;
+
 /** Of several lines; line ends and tabs stay. */
-export const plainText = (text: string): string =>
-  withoutSmuggled(
+export const plainText = (text: string): string => {
+  const shown = withoutSmuggled(
     text.replace(commands, (char, at: number) => (char === '\r' && text[at + 1] === '\n' ? '' : '\ufffd')),
     '\ufffd',
   );
+  return isPiled.test(shown) ? shown.replace(piled, '\ufffd') : shown;
+};
 
 /** One value inside a line: what it holds cannot look like a further line. */
 export const plainLine = (text: string): string => plainText(text).replace(/\s*\n\s*/g, ' ');
@@ -45,13 +51,13 @@ export const closeTogether = (text: string): string => text.replace(/[^\S\n]{2,}
 const mostOfName = 120;
 const endOfName = 30;
 
+/** Whatever looks like a quotation mark, alone or, as two apostrophes do, beside another one. */
+const quotes =
+  /["'`\u00b4\u02b9-\u02bc\u02c8\u02ca\u02cb\u02dd\u02ee\u02f4-\u02f6\u05f3\u05f4\u2018-\u201f\u2032-\u2037\u275b-\u275e\u3003\u301d-\u301f\uff02\uff07\uff40\u{1f676}-\u{1f678}]+/gu;
+
 /** A name between quotation marks, in a question that somebody signs by: it can neither end them and go on as our words, nor push those away. */
 export function quotedName(name: string): string {
-  const signs = [
-    ...closeTogether(plainLine(name))
-      .replace(/["\u201c-\u201f\u2033\uff02]/g, "'")
-      .trim(),
-  ];
+  const signs = [...closeTogether(plainLine(name)).replace(quotes, "'").trim()];
   const shown = signs.length <= mostOfName ? signs : [...signs.slice(0, mostOfName - endOfName), ' \u2026 ', ...signs.slice(-endOfName)];
   return `"${shown.join('')}"`;
 }

@@ -61,7 +61,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
   const offerLink = (): void => options.onLink(`${origin}/?token=${access.issueToken()}`);
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.headers.host !== host) return refuse(response, 421, `Open ${origin} instead.`);
+    if (!isOurs(request, host)) return refuse(response, 421, `Open ${origin} instead.`);
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'Only reading.');
     const url = new URL(request.url ?? '/', origin);
     const token = url.searchParams.get('token');
@@ -93,7 +93,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Pages choose neither their Origin nor the key of another port; a program that was shown our cookie can forge the one and does not know the other.
     const session = access.sessionOf(request.headers.cookie, keyIn(request.headers['sec-websocket-protocol']));
-    if (request.headers.host !== host || request.headers.origin !== origin || request.url !== '/socket' || session === undefined) {
+    if (!isOurs(request, host) || request.headers.origin !== origin || request.url !== '/socket' || session === undefined) {
       return refuseUpgrade(socket);
     }
     crowd.upgraded(request);
@@ -114,6 +114,10 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
     },
   };
 }
+
+/** Named once, and by nothing but the Host header: of two names, each program on the way would choose its own (RFC 9112 section 3.2). */
+const isOurs = ({ headersDistinct, url }: IncomingMessage, host: string): boolean =>
+  headersDistinct['host']?.length === 1 && headersDistinct['host'][0] === host && url?.startsWith('/') === true;
 
 /** The protocol that is spoken, and beside it the key: the only header of a socket that a page can set. */
 const keyIn = (protocols: string | undefined): string | undefined => /^countersign, ?key\.([0-9a-f]{64})$/.exec(protocols ?? '')?.[1];

@@ -102,7 +102,7 @@ test('a blocked flow that was never submitted: its waiver is asked for, seen, co
       "Live with this in "Answer customers" until DAY?
     Contact data (e-mail, phone or address) in “body.email” reaches OpenAI unmasked
     Rule: DF001
-    Asked for by Ada, who gives this reason: The customer writes to us first
+    Asked for by "Ada", who gives this reason: The customer writes to us first
     [Approve waiver] [Cancel]",
       [],
       "done",
@@ -116,7 +116,7 @@ test('signing repeats flow, version, environment, fingerprint and what is new', 
   expect(await asks(of(rui).call('review:sign', { reviewId, closure: closure.hash }))).toMatchInlineSnapshot(`
     "Sign "Invoices", version 1, for development?
     Fingerprint: FOUR-WORDS
-    Submitted by Ada. Risk: high.
+    Submitted by "Ada". Risk: high.
     This is the first version.
     + 1 destination: api.partner.example
     + call sends data to api.partner.example
@@ -196,7 +196,7 @@ test('whatever deletes, ends or publishes says what, and what follows', async ()
     Whoever can read it reads the flows and reviews that people push. Samples, notes of runs and secrets never go there.
     [Bind] [Cancel]
 
-    Trust the key of Rui (rui)?
+    Trust the key of "Rui", account "rui"?
     Fingerprint: FOUR-WORDS
     Have them read it to you: anybody can make a card with this name.
     They may sign reviews, for security.

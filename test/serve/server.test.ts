@@ -138,6 +138,21 @@ describe('the loopback server', () => {
     expect((await get(path, headers, method)).status).toBe(status);
   });
 
+  test.each([
+    ['a second Host header', '/', 'Host: rebound.example\r\n'],
+    ['another host in its first line', 'http://rebound.example/', ''],
+  ])('refuses a request with %s', async (_name, path, more) => {
+    const { cookie } = await signedIn();
+    const { port, host } = new URL(server.origin);
+    const socket = connect(Number(port), '127.0.0.1');
+    const said = await new Promise<Buffer>((resolve, reject) => {
+      socket.once('data', (data: Buffer) => resolve(data)).once('error', reject);
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\n${more}Cookie: ${cookie}\r\n\r\n`);
+    });
+    socket.destroy();
+    expect(String(said).split('\r\n')[0]).toBe('HTTP/1.1 421 Misdirected Request');
+  });
+
   test('a preview that only looks ahead does not use the link up, and the link leaves no trace in a referrer', async () => {
     const link = pathOf(links[0] ?? '');
     const ahead = await get(link, {}, 'HEAD');
