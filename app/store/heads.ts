@@ -4,7 +4,7 @@ import { toHex } from '../audit/bytes.ts';
 import { sha256 } from '../audit/crypto.node.ts';
 import { rootAt } from '../audit/merkle.ts';
 import type { AuditReader } from '../audit/ports.ts';
-import { isCountersignError } from '../kernel/errors.ts';
+import { causeOf, isCountersignError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/ports.ts';
 import type { ReadDb, WriteDb } from './database.ts';
 import type { StorePaths } from './file-layout.ts';
@@ -18,6 +18,11 @@ export interface HeadOptions {
   readonly headKeepers?: readonly HeadKeeper[];
   /** A folder apart from the store's: the head is kept there too, so that the store's whole folder put back is noticed. */
   readonly headFolder?: string;
+  /**
+   * One that may be lost, as with a container, so that nothing counts on it: a record there that is newer than the store shows, one that is gone does not. A copy of
+   * the store at another place has a record of its own.
+   */
+  readonly stateFolder?: string;
   /** Seals a head of its own in that folder. Only one that protects. */
   readonly headKeychain?: Keychain;
 }
@@ -82,9 +87,20 @@ export function keptRollback(db: ReadDb): Rollback | undefined {
   return kept === undefined ? undefined : rollbackSchema.parse(JSON.parse(kept));
 }
 
+/** What it cannot save keeps nobody from working, and what it has saved is not missed. */
+const neverCountedOn = (keeper: HeadKeeper, log: Log): HeadKeeper => ({
+  ...keeper,
+  async save(head) {
+    await keeper
+      .save(head)
+      .catch((error: unknown) => log.write('warn', 'this machine could not remember how new the store is', causeOf(error)));
+    return false;
+  },
+});
+
 /** In the order in which they are asked. */
 export function keepersOf(id: string, paths: StorePaths, sealKey: Uint8Array, options: HeadOptions, log: Log): readonly HeadKeeper[] {
-  const { headFolder, headKeychain } = options;
+  const { headFolder, headKeychain, stateFolder } = options;
   const apart =
     headFolder === undefined
       ? []
@@ -92,5 +108,8 @@ export function keepersOf(id: string, paths: StorePaths, sealKey: Uint8Array, op
           fileHeadKeeper('folder', join(headFolder, `${id}.json`), sealKey),
           ...(headKeychain === undefined ? [] : [keychainHeadKeeper(join(headFolder, `${id}.sealed.json`), headKeychain, log)]),
         ];
-  return [fileHeadKeeper('file', paths.head, sealKey), ...(options.headKeepers ?? []), ...apart];
+  const place = toHex(sha256(new TextEncoder().encode(paths.database))).slice(0, 16);
+  const remembered =
+    stateFolder === undefined ? [] : [neverCountedOn(fileHeadKeeper('state', join(stateFolder, `${id}-${place}.json`), sealKey), log)];
+  return [fileHeadKeeper('file', paths.head, sealKey), ...(options.headKeepers ?? []), ...apart, ...remembered];
 }

@@ -110,7 +110,7 @@ export function FlowDiff({ before, after, sentences, settings, title, storageKey
           {sentences.length === 0 ? (
             <EmptyState icon={GitCompareArrows} title={changes.length === 0 ? 'Nothing changed' : 'No rule sees a change for security'} />
           ) : (
-            <ul className="flex max-w-[100ch] flex-col gap-1" data-selectable>
+            <ul className="flex max-w-[100ch] flex-col gap-1 wrap-anywhere" data-selectable>
               {sentences.map((sentence, index) => (
                 <li key={index} className="flex gap-2">
                   <span className={classNames('w-3 shrink-0 font-mono font-semibold', weightClasses[sentence.weight])} aria-hidden>

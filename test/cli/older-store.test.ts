@@ -1,14 +1,14 @@
 /** A service whose store lost what was saved last: it does not start without a word, and goes on when its operator says so. */
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createAuditDesk } from '../../app/host/audit-desk.node.ts';
 import { command as worker } from '../../app/cli/commands/worker.ts';
 import { noBindings } from '../../app/cli/runs/run-bindings.ts';
 import { keepFor } from '../../app/cli/runs/run-keep.ts';
 import { startService } from '../../app/cli/service/service.ts';
 import { serviceStore } from '../../app/cli/service/service-store.ts';
-import { systemClock } from '../../app/kernel/host.node.ts';
+import { systemClock, systemTimers } from '../../app/kernel/host.node.ts';
 import { closing, newStore, refusal, temporaryFolder } from '../store/fixtures.ts';
 
 /** A store whose log was lost after a kill. */
@@ -79,4 +79,47 @@ test('so has the operator of a worker', async () => {
     'file/not-found',
     'file/not-found',
   ]);
+});
+
+test('a whole folder that is put back shows as well, where this machine remembers the newer one; a copy at another place, or a memory that is lost, accuses nobody', async () => {
+  const [at, state] = [temporaryFolder(), temporaryFolder()];
+  vi.stubEnv('COUNTERSIGN_STATE', state);
+  const keyFile = join(temporaryFolder(), 'key');
+  writeFileSync(keyFile, Buffer.alloc(32, 7), { mode: 0o600 });
+  const serves = { timers: systemTimers, log: { write: () => undefined } };
+  const opening = (store: string, acceptOlder = false) =>
+    serviceStore(join(at, store), { 'store-key': keyFile }, ioIn(at), 'usage', { make: true, acceptOlder, serves });
+  const opened = async (...args: Parameters<typeof opening>): Promise<string> => {
+    const outcome = opening(...args);
+    const told = await outcome.then(
+      ({ rollback }) => rollback?.code ?? 'opens',
+      () => refusal(outcome),
+    );
+    await outcome.then(
+      (store) => store.close(),
+      () => undefined,
+    );
+    return told;
+  };
+  const putBack = (): void => {
+    rmSync(join(at, 'store'), { recursive: true });
+    cpSync(join(at, 'yesterday'), join(at, 'store'), { recursive: true });
+  };
+  const first = await opened('store');
+  cpSync(join(at, 'store'), join(at, 'yesterday'), { recursive: true });
+  const today = await opened('store');
+  putBack();
+  const seen = [await opened('store'), await opened('yesterday'), await opened('store', true), await opened('store')];
+  putBack();
+  rmSync(state, { recursive: true });
+  expect([first, today, ...seen, await opened('store')]).toEqual([
+    'opens',
+    'opens',
+    'store/rolled-back',
+    'opens',
+    'older',
+    'opens',
+    'opens',
+  ]);
+  vi.unstubAllEnvs();
 });

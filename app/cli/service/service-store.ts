@@ -1,13 +1,15 @@
 /** The store of the headless commands: opened with the service's key, made when it is not there and that is wanted. */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createAuditDesk } from '../../host/audit-desk.node.ts';
 import { codeOfError, UserError } from '../../kernel/errors.ts';
 import { stderrLog, systemClock } from '../../kernel/host.node.ts';
+import { makeFolder } from '../../kernel/make-folder.node.ts';
 import type { Log, Timers } from '../../kernel/ports.ts';
 import { createStore, openStore, type Store } from '../../store/store.ts';
 import { storePaths } from '../../store/file-layout.ts';
 import type { CliIo } from '../command.ts';
+import { stateFolder } from '../remembered/state-file.ts';
 import { unlockFrom, type UnlockValues } from '../store-unlock.ts';
 
 /** Written down before it is forgotten: a crash in between tells it again. */
@@ -18,6 +20,13 @@ async function tellOlder(store: Store): Promise<void> {
   const desk = createAuditDesk(store, systemClock, () => undefined);
   await desk.append({ actor: 'system', action: 'store.rolled-back', subject: store.id, details: { why: code } });
   store.settleRollback();
+}
+
+/** Where this machine remembers how new the stores of its services were, so that a whole folder that is put back shows. */
+function headsFolder(): string {
+  const folder = join(stateFolder(), 'store-heads');
+  makeFolder(folder, 'How new the store is, is remembered there. Name a folder that you may write to in COUNTERSIGN_STATE.');
+  return folder;
 }
 
 /** Of a copy that is being made. */
@@ -61,8 +70,10 @@ export async function serviceStore(
     });
   const unlock = await unlockFrom(values, io, usage);
   const reserve = serves !== undefined;
+  const heads = serves === undefined ? {} : { stateFolder: headsFolder() };
   if (existsSync(storePaths(full).database)) {
-    const open = (): Promise<Store> => openStore({ path: full, unlock, reserve, ...(acceptOlder ? { accept: 'rolled-back' } : {}) });
+    const open = (): Promise<Store> =>
+      openStore({ path: full, unlock, reserve, ...heads, ...(acceptOlder ? { accept: 'rolled-back' } : {}) });
     const store = await (serves === undefined ? open() : onceCopied(full, serves.timers, serves.log, open));
     await tellOlder(store);
     return store;
@@ -72,6 +83,7 @@ export async function serviceStore(
   const { store } = await createStore({
     path: full,
     reserve,
+    ...heads,
     protection: unlock.kind === 'external' ? { externalKey: unlock.key } : { passphrase: unlock.passphrase },
   });
   return store;

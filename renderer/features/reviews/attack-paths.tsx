@@ -113,7 +113,7 @@ export function AttackPaths({
       label="Height of the list"
       main={<Drawing overlay={overlay} flow={evidence.flow} />}
       panel={
-        <ol aria-label="Findings" className="h-full overflow-auto border-t border-line">
+        <ol aria-label="Findings" className="h-full overflow-auto border-t border-line wrap-anywhere">
           {findings.map((one, index) => (
             <Row
               key={one.fingerprint}

@@ -83,7 +83,7 @@ function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'path
             No rule found a path that leaks data, lets outsiders take over, or goes beyond its permissions.
           </p>
         ) : (
-          <ul className="flex flex-col gap-1.5">
+          <ul className="flex flex-col gap-1.5 wrap-anywhere">
             {open.slice(0, shownFindings).map((finding) => (
               <li key={finding.fingerprint}>
                 <button
@@ -117,7 +117,7 @@ function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'path
             No rule sees a new risk.
           </p>
         ) : (
-          <ul className="flex flex-col gap-1">
+          <ul className="flex flex-col gap-1 wrap-anywhere">
             {risks.slice(0, shownChanges).map((sentence, index) => (
               <li key={index} className="flex gap-2">
                 <span className="w-3 shrink-0 font-mono font-semibold text-high" aria-hidden>
@@ -131,7 +131,7 @@ function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'path
         {risks.length <= shownChanges ? null : <p className="mt-1.5 text-sm text-muted">{risks.length - shownChanges} more.</p>}
         {settings.length === 0 ? null : (
           <p className="mt-2 flex items-center gap-2 border-t border-line pt-2">
-            <span>
+            <span className="min-w-0 wrap-anywhere">
               {approvedFlow === undefined ? `${settings.length.toLocaleString()} settings` : differWords(settings.length)}
               <span className="text-muted"> in {placesWords(settings)}</span>
             </span>
