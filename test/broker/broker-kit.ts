@@ -1,7 +1,7 @@
 /** A broker over real sockets, with a resolver and connections that the test sets. */
 import { Broker } from '../../app/broker/broker.node.ts';
 import { memoryKeep } from '../../app/broker/models/memory-keep.ts';
-import type { BoundConnection } from '../../app/broker/connection.ts';
+import type { BoundConnection, ConnectionSource } from '../../app/broker/connection.ts';
 import { emptyGrant, type Grant, type HostGrant } from '../../app/broker/grant.ts';
 import type { Clock, Random } from '../../app/kernel/ports.ts';
 import type { GatewayRecord, UsageMeter, WorkspaceKeep } from '../../app/broker/ports.ts';
@@ -26,6 +26,8 @@ export const freeMeter: UsageMeter = { sendBytes: () => undefined, modelCall: ()
 export function testBroker(setup: {
   readonly names?: Readonly<Record<string, readonly string[] | (() => readonly string[])>>;
   readonly connections?: Readonly<Record<string, BoundConnection>>;
+  /** In place of `connections` and `rotated`. */
+  readonly source?: ConnectionSource;
   readonly filesRoot?: string;
   readonly ownFiles?: readonly string[];
   readonly keep?: WorkspaceKeep;
@@ -37,7 +39,7 @@ export function testBroker(setup: {
   const log: GatewayRecord[] = [];
   const lookups: string[] = [];
   const broker = new Broker({
-    connections: {
+    connections: setup.source ?? {
       get: async (_flowId, slot) => setup.connections?.[slot],
       renewed: async (_flowId, _slot, { refreshToken }) => {
         if (refreshToken !== undefined) setup.rotated?.(refreshToken);

@@ -7,6 +7,7 @@ import { plainLine } from '../../kernel/plain-text.ts';
 import type { CliIo, Command } from '../command.ts';
 import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
 import { connectionsFor, readBindings, usualBindings } from '../runs/run-bindings.ts';
+import { keptSignIns } from '../runs/kept-sign-ins.ts';
 import { keepFor } from '../runs/run-keep.ts';
 import { runOutput } from '../runs/run-output.ts';
 import { flowsOf, policyOf } from '../runs/run-target.ts';
@@ -165,7 +166,7 @@ export const command: Command = {
           store: store.engine,
           policy,
           bindings,
-          connections: (targets) => connectionsFor(flowsOf(targets), bindings.connections),
+          connections: (targets) => keptSignIns(connectionsFor(flowsOf(targets), bindings.connections), store.opened?.secrets),
           keep: keepFor(store.opened, bindings),
           kept: store.opened?.tables,
           backup: store.opened?.backup,

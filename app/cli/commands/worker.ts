@@ -6,6 +6,7 @@ import type { Command } from '../command.ts';
 import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
 import { usualPlaybooks } from '../service/playbook-file.ts';
 import { connectionsFor, readBindings, usualBindings } from '../runs/run-bindings.ts';
+import { keptSignIns } from '../runs/kept-sign-ins.ts';
 import { keepFor } from '../runs/run-keep.ts';
 import { runOutput } from '../runs/run-output.ts';
 import { flowsOf, policyOf } from '../runs/run-target.ts';
@@ -116,7 +117,7 @@ export const command: Command = {
           olderStore: store?.rollback?.code,
           audit,
           decisions: store?.decisions,
-          connections: (targets) => connectionsFor(flowsOf(targets), bindings.connections),
+          connections: (targets) => keptSignIns(connectionsFor(flowsOf(targets), bindings.connections), store?.secrets),
           events,
         });
         for (const { file, code, message } of worker.refused) stderrLog.write('error', 'a file is not run', { file, code, why: message });

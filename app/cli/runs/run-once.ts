@@ -19,6 +19,7 @@ import type { CliIo, ExitCode } from '../command.ts';
 import { judgeComplete, whereCalled } from './bindings-judge.ts';
 import { readItems } from '../read-file.ts';
 import { connectionsFor, readBindings } from './run-bindings.ts';
+import { keptSignIns } from './kept-sign-ins.ts';
 import { keepFor } from './run-keep.ts';
 import { runOutput } from './run-output.ts';
 import { loadTarget, policyOf, type TargetOptions } from './run-target.ts';
@@ -106,7 +107,7 @@ export async function runOnce(options: RunOnce, io: CliIo): Promise<ExitCode> {
   const runtime = createFlowRuntime({
     startRunner: options.startRunner,
     store: opened?.engine ?? memoryStore(),
-    connections: connectionsFor(flows, bindings.connections),
+    connections: keptSignIns(connectionsFor(flows, bindings.connections), opened?.secrets),
     keep: keepFor(opened, bindings),
     filesRoot: io.cwd,
     ownFiles: bindings.files,

@@ -8,6 +8,7 @@ import { runLabels } from '../../review/run-labels.ts';
 import type { Store } from '../../store/store.ts';
 import type { CliIo } from '../command.ts';
 import { connectionsFor, readBindings } from './run-bindings.ts';
+import { keptSignIns } from './kept-sign-ins.ts';
 import { runAudit, type RunAudit } from './run-audit.ts';
 import { keepFor } from './run-keep.ts';
 import { runOutput } from './run-output.ts';
@@ -37,7 +38,7 @@ export async function storeRuntime(
   await audit.catchUp();
   const told = runOutput(io, json);
   const seen: PinnedFlow[] = [];
-  const fromBindings = connectionsFor(seen, bindings.connections);
+  const fromBindings = keptSignIns(connectionsFor(seen, bindings.connections), store.secrets);
   const runtime = createFlowRuntime({
     store: store.engine,
     keep: keepFor(store, bindings),
