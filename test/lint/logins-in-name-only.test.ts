@@ -219,6 +219,23 @@ describe('a script that looks like a login lets everybody in', () => {
     ],
     ['one of a list with theirs', scripted(`if (![$env.A_TOKEN, ...$json.body.list].includes(${given})) { ${no} } ${all}`)],
     ['a part of it', scripted(`if (!$env.A_TOKEN.includes(${given})) { ${no} } ${all}`)],
+    [
+      'one of a list that is put into by way of a record',
+      scripted(`const l = [$env.A_TOKEN]; const o = { l }; o.l.push($json.body.x); if (!l.includes(${given})) { ${no} } ${all}`),
+    ],
+    [
+      'one of a list that a function gives',
+      scripted(`const l = [$env.A_TOKEN]; const all = () => l; all().push($json.body.x); if (!l.includes(${given})) { ${no} } ${all}`),
+    ],
+    [
+      'empty behind the word that is looked at',
+      scripted(`${maybe} const h = ${given}; if (!h) { ${no} } if (h.replace('Bearer ', '') !== want) { ${no} } ${all}`),
+    ],
+    ['empty but for blanks', scripted(`${maybe} const t = ${given}; if (!t || t.trim() !== want) { ${no} } ${all}`)],
+    [
+      'empty, and another item looked at',
+      scripted(`${maybe} if (!$input.all()[1].json.headers['x-token'] || ${given} !== want) { ${no} } ${all}`),
+    ],
     ['flag written over by json twice', flagged(`return [{ json: { ok: ${given} === $env.HOOK_TOKEN }, json: $json.body }];`)],
     ['flag by spread item', flagged(`return [{ json: { ok: ${given} === $env.HOOK_TOKEN }, ...$json.body }];`)],
     [
@@ -321,6 +338,18 @@ describe('a login in other words lets in who has shown what they had to', () => 
     ['a key that is there', scripted(`if (!$env.HOOK_SECRET) { ${no} } ${keyed} if (${given} !== mark) { ${no} } ${all}`)],
     ['filled, as a field says', flagged(`${maybe} return [{ json: { ok: want !== '' && ${given} === want } }];`)],
     ['one of two', scripted(`const l = [$env.A_TOKEN, $env.B_TOKEN]; if (!l.includes(${given})) { ${no} } ${all}`)],
+    [
+      'one of those that are set',
+      scripted(`const l = [$env.A_TOKEN ?? '', $env.B_TOKEN].filter(Boolean); if (!l.includes(${given})) { ${no} } ${all}`),
+    ],
+    [
+      'empty behind the word, which is looked at',
+      scripted(`${maybe} const t = (${given} || '').replace('Bearer ', ''); if (!t || t !== want) { ${no} } ${all}`),
+    ],
+    [
+      'nr filled',
+      nodeRed("const want = env.get('HOOK_TOKEN') || ''; if (!want || msg.req.headers.x !== want) { return null; } return msg;"),
+    ],
     ['flag named', flagged(`const ok = ${given} === $env.HOOK_TOKEN; return [{ json: { ...$json, ok } }];`)],
     ['nr', nodeRed("if (msg.req.headers.x !== env.get('HOOK_TOKEN')) { node.warn('no'); return null; } return msg;")],
     [

@@ -2,6 +2,7 @@
 import type { Read } from '../../../../nodes/kit/facts.ts';
 import { isFunction } from '../forms.ts';
 import { boundBy, dottedName, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from '../syntax.ts';
+import { formOf, isBare, isFilledWith } from './form.ts';
 import { cryptoModule, keptIn, unwrapped, type Kept } from './kept.ts';
 import { given, MOST_DEEP, type Names } from './names.ts';
 
@@ -10,13 +11,19 @@ export interface Compared {
   readonly shown: readonly Read[];
   readonly against: readonly Read[];
   /** Where the setting is not there, an empty text is as good. */
-  readonly orEmpty?: Pick<Kept, 'isKey'>;
+  readonly orEmpty?: Pick<Kept, 'isKey'> & { readonly form: string | undefined };
 }
 
 const sameReads = (one: readonly Read[], other: readonly Read[]): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** What the interpreter has found out about a part of the script: where its value comes from; `clear`: and from nowhere else. */
 export type ReadsOfPart = (node: Syntax) => { readonly reads: readonly Read[]; readonly clear: boolean };
+
+interface Listed {
+  readonly elements: readonly unknown[];
+  /** None of them is empty. */
+  readonly filled: boolean;
+}
 
 const nothing: readonly Compared[] = [];
 const jwtModule = /^(?:jwt|jsonwebtoken)$/i;
@@ -52,19 +59,23 @@ export class Comparisons {
     if (kept === undefined || !isSyntax(shown) || keptIn(this.#names, shown) !== undefined) return nothing;
     const { reads: against, orEmpty, isKey } = kept;
     if (orEmpty === true && this.#empty !== undefined && sameReads(against, this.#empty.against)) return nothing;
-    const reads = this.#brought(unwrapped(this.#names, shown));
+    const plain = unwrapped(this.#names, shown);
+    const reads = this.#brought(plain);
     if (reads.length === 0) return nothing;
-    return [{ shown: reads, against, ...(orEmpty === true ? { orEmpty: isKey === true ? { isKey } : {} } : {}) }];
+    if (orEmpty !== true) return [{ shown: reads, against }];
+    // Of what is cut out of more, the rest may be filled: `Bearer ` and nothing behind it.
+    return [{ shown: reads, against, orEmpty: { form: formOf(this.#names, plain), ...(isKey === true ? { isKey } : {}) } }];
   }
 
   /** It is what may be an empty text, or what is held against it, as it is. */
   #mayBeEmpty(node: unknown): boolean {
     if (this.#empty === undefined || !isSyntax(node)) return false;
     if (node.type === 'MemberExpression' && memberName(node) === 'length') return this.#mayBeEmpty(node['object']);
-    if (!isBare(this.#names, node)) return false;
-    const { shown, against, orEmpty } = this.#empty;
+    const { against, orEmpty } = this.#empty;
     const kept = keptIn(this.#names, node);
-    return kept === undefined ? orEmpty?.isKey !== true && sameReads(this.#brought(node), shown) : sameReads(kept.reads, against);
+    return kept === undefined
+      ? orEmpty?.isKey !== true && isFilledWith(this.#names, node, orEmpty?.form)
+      : isBare(this.#names, node) && sameReads(kept.reads, against);
   }
   /** `want === ''`, `want.length < 16` and their like: whether the outcome says that there is something in it. */
   #isFilledBy(node: Syntax, truth: boolean): boolean {
@@ -182,15 +193,23 @@ export class Comparisons {
   }
 
   /** `[$env.NEW, $env.OLD].includes(token)`: what stands in the list. */
-  #listed(callee: unknown): readonly unknown[] | undefined {
+  #listed(callee: unknown): Listed | undefined {
     if (!isSyntax(callee) || callee.type !== 'MemberExpression' || memberName(callee) !== 'includes') return undefined;
     const name = nameOf(callee['object']);
-    const list = name === undefined ? callee['object'] : this.#names.isFixed(name) ? this.#names.valueOf(name) : undefined;
-    return isSyntax(list) && list.type === 'ArrayExpression' ? (list['elements'] as unknown[]) : undefined;
+    const given = name === undefined ? callee['object'] : this.#names.isFixed(name) ? this.#names.valueOf(name) : undefined;
+    const filled = this.#names.binds('Boolean') ? undefined : filledOf(given);
+    const list = filled ?? given;
+    return isSyntax(list) && list.type === 'ArrayExpression'
+      ? { elements: list['elements'] as unknown[], filled: filled !== undefined }
+      : undefined;
   }
   /** It is one of them, and each of them is what the flow alone can know. */
-  #inList(shown: unknown, list: readonly unknown[]): readonly Compared[] {
-    const all = list.map((one) => (isSyntax(one) ? this.#held(shown, keptIn(this.#names, one)) : nothing));
+  #inList(shown: unknown, { elements, filled }: Listed): readonly Compared[] {
+    const keptOf = (one: unknown): Kept | undefined => {
+      const kept = keptIn(this.#names, one);
+      return kept !== undefined && filled && isBare(this.#names, one) ? { reads: kept.reads } : kept;
+    };
+    const all = elements.map((one) => this.#held(shown, keptOf(one)));
     return all.every((one) => one.length > 0) ? all.flat() : nothing;
   }
 
@@ -235,28 +254,14 @@ export class Comparisons {
   }
 }
 
-export const isFalse = (node: Syntax): boolean => node.type === 'Literal' && node['value'] === false;
-
-/** A field or a setting as it is: with a word before it, it would never be empty. */
-function isBare(names: Names, node: unknown, depth = 0): boolean {
-  if (!isSyntax(node) || depth > MOST_DEEP) return false;
-  const name = nameOf(node);
-  if (name !== undefined) return isBare(names, names.valueOf(name), depth + 1);
-  switch (node.type) {
-    case 'MemberExpression':
-      return true;
-    case 'ChainExpression':
-      return isBare(names, node['expression'], depth + 1);
-    case 'LogicalExpression':
-      return node['operator'] !== '&&' && literalText(node['right']) === '' && isBare(names, node['left'], depth + 1);
-    case 'CallExpression': {
-      const callee = node['callee'];
-      return isSyntax(callee) && memberName(callee) === 'trim' && isBare(names, callee['object'], depth + 1);
-    }
-    default:
-      return false;
-  }
+/** `[a, b].filter(Boolean)`: the list, of which no empty text is left. */
+function filledOf(node: unknown): Syntax | undefined {
+  const callee = isSyntax(node) && node.type === 'CallExpression' ? node['callee'] : undefined;
+  if (!isSyntax(callee) || memberName(callee) !== 'filter' || !isSyntax(callee['object'])) return undefined;
+  return nameOf(((node as Syntax)['arguments'] as unknown[])[0]) === 'Boolean' ? callee['object'] : undefined;
 }
+
+export const isFalse = (node: Syntax): boolean => node.type === 'Literal' && node['value'] === false;
 
 /** Parts of a statement or of a value that are run whenever it is, by where they stand. */
 const alwaysRun: Readonly<Record<string, readonly string[]>> = {

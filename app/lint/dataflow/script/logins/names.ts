@@ -10,7 +10,8 @@ const setting = /^(\$env|\$vars|\$secrets|process)\.(?:env\.)?([\w-]{1,200})$/;
 const keepsNothing = /^(?:String|Boolean|Buffer\.from|console\.\w+|node\.(?:warn|error|log|status)|JSON\.stringify)$/;
 /** What came in, by the names that a script has for it. */
 export const given: ReadonlySet<string> = new Set(['$json', '$input', 'items', 'item', '$node', 'msg', '$']);
-const grows: ReadonlySet<string> = new Set(['push', 'unshift', 'splice', 'fill', 'copyWithin', 'concat']);
+/** They give no list on, and put nothing into it. */
+const onlyReads: ReadonlySet<string> = new Set(['includes', 'indexOf', 'join', 'length']);
 const shortens: ReadonlySet<string> = new Set(['length', 'splice', 'pop', 'shift', 'copyWithin', 'fill']);
 const comparing: ReadonlySet<string> = new Set([
   'timingSafeEqual',
@@ -38,8 +39,10 @@ export class Names {
   /** Things that somebody writes into, or that are handed on as a whole: they may hold anything. */
   readonly #touched = new Set<string>();
 
-  /** Lists that something is put into. */
-  readonly #grown = new Set<string>();
+  /** Names of things that may be known by another name, or that something may be put into. */
+  readonly #loose = new Set<string>();
+  /** How many times each name is bound, or given another value. */
+  readonly #bound = new Map<string, number>();
   /** Lists that something is taken out of, or that are handed on. */
   readonly #shortened = new Set<string>();
 
@@ -71,7 +74,8 @@ export class Names {
       if (use === 'written by a pattern') putsUnseen = true;
       if (use !== 'read') this.#touched.add(name);
       const of = parent?.type === 'MemberExpression' && parent['object'] === node ? (memberName(parent) ?? 'length') : '';
-      if (grows.has(of)) this.#grown.add(name);
+      const isTarget = parent?.type === 'VariableDeclarator' && parent['id'] === node;
+      if (!isTarget && (parent?.['object'] !== node || !onlyReads.has(memberName(parent) ?? ''))) this.#loose.add(name);
       if (shortens.has(of) || use === 'handed on') this.#shortened.add(name);
       sends ||= name === 'node' && !this.#declared.has(name) && parent?.type === 'MemberExpression' && memberName(parent) === undefined;
     });
@@ -86,10 +90,15 @@ export class Names {
   }
 
   #bind(node: Syntax): void {
-    const change = (pattern: unknown): void => boundBy(pattern).forEach((one) => this.#changed.add(one));
+    const count = (pattern: unknown): void => boundBy(pattern).forEach((one) => this.#bound.set(one, (this.#bound.get(one) ?? 0) + 1));
+    const change = (pattern: unknown): void => {
+      count(pattern);
+      boundBy(pattern).forEach((one) => this.#changed.add(one));
+    };
     if (node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration') {
       const name = nameOf(node['id']) ?? '';
       this.#declare(name);
+      count(node['id']);
       if (node.type === 'FunctionDeclaration') this.#functions.set(name, node);
       else this.#changed.add(name);
     }
@@ -102,14 +111,19 @@ export class Names {
         if (name === undefined) {
           change(node['id']);
           if (isSyntax(init)) this.#take(node['id'] as Syntax, init);
-        } else if (isFunction(init)) this.#functions.set(name, init);
+          break;
+        }
+        count(node['id']);
+        if (isFunction(init)) this.#functions.set(name, init);
         else if (isSyntax(init)) this.#give(name, init);
         break;
       }
       case 'AssignmentExpression': {
         const name = nameOf(node['left']);
-        if (name !== undefined && node['operator'] === '=' && isSyntax(node['right'])) this.#give(name, node['right']);
-        else change(node['left']);
+        if (name !== undefined && node['operator'] === '=' && isSyntax(node['right'])) {
+          count(node['left']);
+          this.#give(name, node['right']);
+        } else change(node['left']);
         break;
       }
       case 'UpdateExpression':
@@ -206,9 +220,14 @@ export class Names {
     return !this.#shortened.has(name);
   }
 
+  /** It stands for one thing as long as it can be read. */
+  isSteady(name: string): boolean {
+    return (this.#bound.get(name) ?? 0) <= 1;
+  }
+
   /** The list holds what is written in it, and nothing more comes into it. */
   isFixed(name: string): boolean {
-    return !this.#grown.has(name) && !this.#shortened.has(name) && !this.#touched.has(name);
+    return !this.#loose.has(name) && !this.#touched.has(name);
   }
 
   /** The name of a setting of the machine: `$env.TOKEN`, `env.get('TOKEN')`. What a script calls so itself is none. */
