@@ -4,7 +4,7 @@
  * in the script writes there.
  */
 import { ChangedPlaces } from './changed-places.ts';
-import { textsOf } from './forms.ts';
+import { isFunction, textsOf } from './forms.ts';
 import type { Outline } from './outline.ts';
 import { capturedBy, fitting, type Left } from './plain-words.ts';
 import { children, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './syntax.ts';
@@ -23,11 +23,14 @@ const same: ReadonlySet<string> = new Set(['toLowerCase', 'toUpperCase', 'trim',
 class Checks {
   readonly #outline: Outline;
   readonly #changed: ChangedPlaces;
+  /** What is asked of a pattern may be answered by the script itself. */
+  readonly #ownPatterns: boolean;
   readonly found = new Map<Syntax, Held>();
 
   constructor(program: Syntax, outline: Outline) {
     this.#outline = outline;
     this.#changed = new ChangedPlaces(program, outline);
+    this.#ownPatterns = changesPatterns(program, outline);
   }
 
   /** `String(host).trim()` spells what `host` does. */
@@ -107,7 +110,7 @@ class Checks {
     const of = callee['object'] as Syntax;
     if (method === 'includes' || method === 'has') return this.#isListed(of) ? this.#one(first, 'listed') : nothing;
     const pattern = method === 'test' ? of : method === 'match' ? first : undefined;
-    if (!isSyntax(pattern)) return nothing;
+    if (!isSyntax(pattern) || this.#ownPatterns) return nothing;
     const written = this.#outline.given(nameOf(pattern) ?? '') ?? pattern;
     const fits = fitting(written);
     return fits === undefined ? nothing : this.#one(method === 'test' ? first : of, fits);
@@ -202,16 +205,18 @@ class Checks {
   }
 
   /** `/^[a-z]+$/.exec(text)`, `text.match(…) ?? []`: the pattern, and whether it finds every place at once. */
-  #matching(node: unknown, depth = 0): { readonly pattern: unknown; readonly everywhere: boolean } | undefined {
+  #matching(node: unknown, index: number, depth = 0): { readonly pattern: unknown; readonly everywhere: boolean } | undefined {
     if (!isSyntax(node) || depth > MOST_DEEP) return undefined;
-    if (node.type === 'ParenthesizedExpression' || node.type === 'ChainExpression') return this.#matching(node['expression'], depth + 1);
+    if (node.type === 'ParenthesizedExpression' || node.type === 'ChainExpression')
+      return this.#matching(node['expression'], index, depth + 1);
     if (node.type === 'LogicalExpression' && node['operator'] !== '&&') {
       const { right } = node as unknown as { readonly right: Syntax };
       const isOwn = right.type === 'ArrayExpression' && (right['elements'] as unknown[]).every((one) => literalText(one) !== undefined);
-      return isOwn ? this.#matching(node['left'], depth + 1) : undefined;
+      return isOwn ? this.#matching(node['left'], index, depth + 1) : undefined;
     }
     const name = nameOf(node);
-    if (name !== undefined) return this.#changed.has(`${name}.0`) ? undefined : this.#matching(this.#outline.given(name), depth + 1);
+    if (name !== undefined)
+      return this.#changed.has(`${name}.${index}`) ? undefined : this.#matching(this.#outline.given(name), index, depth + 1);
     if (node.type !== 'CallExpression') return undefined;
     const callee = node['callee'] as Syntax;
     const method = callee.type === 'MemberExpression' ? memberName(callee) : undefined;
@@ -223,7 +228,7 @@ class Checks {
     return flags === undefined ? undefined : { pattern: written, everywhere: method === 'match' && flags.includes('g') };
   }
   #capturedAt(match: unknown, index: number): Left | undefined {
-    const found = this.#matching(match);
+    const found = this.#ownPatterns ? undefined : this.#matching(match, index);
     return found === undefined ? undefined : capturedBy(found.pattern, found.everywhere ? 0 : index);
   }
   /** `match[1]` */
@@ -236,7 +241,7 @@ class Checks {
     const all = elements.flatMap((one, index) =>
       one === null ? [] : [nameOf(one) === undefined ? undefined : this.#capturedAt(match, index)],
     );
-    if (isSyntax(match) && all.length > 0 && all.every((one) => one !== undefined)) this.found.set(match, 'words');
+    if (isSyntax(match) && all.length > 0 && !all.includes(undefined)) this.found.set(match, 'words');
   }
 }
 
@@ -256,6 +261,30 @@ function leaves(node: unknown): boolean {
   if (!isSyntax(node)) return false;
   if (/^(?:Return|Throw|Continue|Break)Statement$/.test(node.type)) return true;
   return node.type === 'BlockStatement' && (node['body'] as Syntax[]).some(leaves);
+}
+
+const patternMethods = /^(?:test|match|exec)$/;
+/** It has methods of its own by the names of those that ask a pattern, or turns a pattern into another. */
+function changesPatterns(program: Syntax, { functions }: Outline): boolean {
+  const isNamedSo = (name: string | undefined): boolean => name === undefined || patternMethods.test(name);
+  const mayBeFunction = (value: unknown): boolean => {
+    if (!isSyntax(value)) return false;
+    let found = functions.has(nameOf(value) ?? '');
+    walk(value, (part) => (found ||= isFunction(part)));
+    return found;
+  };
+  let found = false;
+  walk(program, (node) => {
+    if (found) return;
+    if (node.type === 'AssignmentExpression' && (node['left'] as Syntax).type === 'MemberExpression')
+      found = isNamedSo(memberName(node['left'] as Syntax)) && mayBeFunction(node['right']);
+    else if (node.type === 'CallExpression') found = memberName(node['callee'] as Syntax) === 'compile';
+    else if (/^(?:Property|MethodDefinition|PropertyDefinition)$/.test(node.type)) {
+      const name = (node['computed'] === true ? undefined : nameOf(node['key'])) ?? literalText(node['key']);
+      found = isNamedSo(name) && mayBeFunction(node['value']);
+    }
+  });
+  return found;
 }
 
 /** By part: how it was held to something before it is read. */

@@ -4,7 +4,7 @@
  */
 import { allSigns, pageSigns } from '../../../workflow/model/reads.ts';
 import type { Escaping } from '../../../workflow/expression/page-places.ts';
-import { asksBare, textBefore, textsBefore } from './bare-words.ts';
+import { barePlaces } from './bare-words.ts';
 import { bind, bindEach } from './binding.ts';
 import { ScriptBudget } from './budget.ts';
 import { TooHard } from './effort.ts';
@@ -34,10 +34,6 @@ import { ScriptVariables, type Argument, type Dialect } from './variables.ts';
 const MAX_ROUNDS = 30;
 const noProgram = { type: 'Program', start: 0, end: 0, body: [] } as unknown as Syntax;
 
-/** A word that stands bare in a statement may be the name of something: then it is no better than any text. */
-const putBehind = (shape: Shape, before: () => string): Shape =>
-  isEscaped(shape) && asksBare(before()) ? unescaped(shape, pageSigns + allSigns) : shape;
-
 /** The arguments that a parameter may get: its own, behind a spread any of those from there on, and all that are left for `...rest`. */
 function argumentsFor(args: readonly Argument[], index: number, isRest: boolean): readonly Argument[] {
   const spread = args.findIndex((arg) => arg.spread === true);
@@ -61,6 +57,7 @@ export class ScriptInterpreter implements ScriptReader {
   #program: Syntax = noProgram;
   #records: ReadonlySet<string> | undefined;
   #held: ReadonlyMap<Syntax, Held> = new Map();
+  #bare: ReadonlySet<Syntax> = new Set();
   /** Constants that are given in one branch of a question, and by question what decides it. */
   #chosen: ReadonlyMap<Syntax, readonly Syntax[]> = new Map();
   readonly #decisions = new Map<Syntax, Shape>();
@@ -97,6 +94,7 @@ export class ScriptInterpreter implements ScriptReader {
       throw new TooHard();
     this.#budget = new ScriptBudget(program);
     this.#held = heldParts(program, this.outline);
+    this.#bare = barePlaces(program, this.outline);
     this.#chosen = chosenConstants(program);
     for (const tests of this.#chosen.values()) for (const test of tests) this.#decisions.set(test, empty);
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
@@ -290,7 +288,8 @@ export class ScriptInterpreter implements ScriptReader {
         : held === 'words'
           ? escaped(bare(read), pageSigns + allSigns)
           : typed(read, held === 'listed' ? 'enum' : 'number');
-    const shape = this.#asDecided(value, own);
+    // A word that stands bare in a statement may be the name of something: then it is no better than any text.
+    const shape = this.#asDecided(value, this.#bare.has(value) && isEscaped(own) ? unescaped(own, pageSigns + allSigns) : own);
     this.#budget.holds(shape);
     return shape;
   }
@@ -394,19 +393,14 @@ export class ScriptInterpreter implements ScriptReader {
       case 'BinaryExpression': {
         const operator = node['operator'] as string;
         const [left, right] = [this.value(node['left']), this.value(node['right'])];
-        const both = bare(join(left, operator === '+' ? putBehind(right, () => textBefore(node['left'])) : right));
+        const both = bare(join(left, right));
         if (operator === 'in' && this.isTried) this.results.throws(both);
         if (/^([=!]==?|[<>]=?|in|instanceof)$/.test(operator)) return typed(both, 'boolean');
         return operator === '+' ? both : typed(both, 'number');
       }
       case 'TemplateLiteral': {
         let out = empty;
-        (node['expressions'] as unknown[]).forEach((item, index) => {
-          out = join(
-            out,
-            putBehind(this.value(item), () => textsBefore(node)[index] ?? ''),
-          );
-        });
+        for (const item of node['expressions'] as unknown[]) out = join(out, this.value(item));
         return bare(out);
       }
       case 'TaggedTemplateExpression':

@@ -42,16 +42,19 @@ export function fitting(node: Syntax): Left | undefined {
 
 /** Groups of a pattern that stand in no other and ask for nothing around them. */
 const plainGroups = /^(?:[^()\\]|\\[^()])*(?:\((?!\?)(?:[^()\\]|\\[^()])*\)(?:[^()\\]|\\[^()])*){0,20}$/;
+/** A bracket within a class is no group, where what stands escaped is left out. */
+const bracketInClass = /\[[^\]]*[()]/;
 
 /** What stands at a place of a match: `/^col-([a-z]+)$/.exec(text)[1]`, the whole of it first. It fits its part of the pattern, wherever that was found. */
 export function capturedBy(node: unknown, index: number): Left | undefined {
   const found = patternOf(node);
   if (found === undefined || found.pattern.length > MOST_SIGNS || found.flags.includes('v')) return undefined;
-  if (!plainGroups.test(found.pattern) || /\[[^\]]*[()]/.test(found.pattern)) return undefined;
-  const group = index === 0 ? undefined : [...found.pattern.matchAll(/\(((?:[^()\\]|\\[^()])*)\)/g)][index - 1]?.[1];
+  const pattern = found.pattern.replaceAll(/\(\?<[A-Za-z_]\w*>/g, '(');
+  if (!plainGroups.test(pattern) || bracketInClass.test(pattern.replaceAll(/\\./gs, ''))) return undefined;
+  const group = index === 0 ? undefined : [...pattern.matchAll(/\(((?:[^()\\]|\\[^()])*)\)/g)][index - 1]?.[1];
   const part =
     index === 0
-      ? found.pattern
+      ? pattern
           .replace(/^\^/, '')
           .replace(/(?<!\\)\$$/, '')
           .replaceAll(/[()]/g, '')

@@ -76,6 +76,37 @@ built(
   "'DELETE FROM parts WHERE id <> ' + id + ' AND open'",
   "'DELETE FROM parts WHERE id <> ' + id + ' AND open'",
 );
+built(
+  'a bare word behind a text that has a name',
+  "(() => { const base = 'DELETE FROM parts WHERE id = '; return base + id; })()",
+  `(() => { const base = "DELETE FROM parts WHERE id = '"; return base + id + "'"; })()`,
+);
+built(
+  'a bare word behind what a name was given last',
+  "(() => { let q = 'DELETE FROM parts'; q += ' WHERE id = '; return q.concat(id); })()",
+  `(() => { let q = 'DELETE FROM parts'; q += " WHERE id = '"; return q.concat(id, "'"); })()`,
+);
+built(
+  'a word that is the whole condition',
+  "'DELETE FROM parts WHERE open AND ' + id",
+  "'SELECT a FROM parts WHERE open AND ' + id + ' = 5'",
+);
+built('the second word of a list', '`DELETE FROM parts WHERE id IN (1, ${id})`', '`INSERT INTO parts (a, ${id}) VALUES (1, 2)`');
+built(
+  'a bare word within a function',
+  '`DELETE FROM parts WHERE a = lower(${id})`',
+  '`SELECT a FROM parts WHERE lower(${id}) = 5 GROUP BY ${id}`',
+);
+built(
+  'a bare word that is joined',
+  "['DELETE FROM parts WHERE id =', id].join(' ')",
+  `['DELETE FROM parts WHERE id =', "'" + id + "'"].join(' ')`,
+);
+built(
+  'a bare word behind a remark with a quote',
+  "`DELETE FROM parts /* it's theirs */ WHERE a = 1 OR ${id}`",
+  "`DELETE FROM parts WHERE a = 'it''s' OR b = '${id}'`",
+);
 const list = "const allowed = ['name', 'date'];";
 statement(
   'a list that nobody minds',
@@ -147,6 +178,26 @@ statement(
   'a match that is written over',
   `const m = /^[a-z]+$/.exec('a'); m.splice(0, 1, ${col}); ${give('m[0]')}`,
   `const [, found] = ${col}.match(/^x-([a-z]+)$/) || ['', 'name']; ${give('found')}`,
+);
+statement(
+  'a match of which one place is written over',
+  `const m = /^x-([a-z]+)$/.exec(${col}); const k = m; k[1] = $json.body.order; ${give('m[1]')}`,
+  `const m = /^x-([a-z]+)$/.exec(${col}); const k = m; console.log(k[1]); ${give('m[1]')}`,
+);
+statement(
+  'a match by a method of its own',
+  `const o = { match: () => [${col}] }; ${give('o.match(/^[a-z]+$/)[0]')}`,
+  `const o = { text: ${col} }; ${give('o.text.match(/^[a-z]+$/)[0]')}`,
+);
+statement(
+  'a pattern with an answer of its own',
+  `const p = /^([a-z]+)$/; p.exec = (x) => [x, x]; ${give(`p.exec(${col})[1]`)}`,
+  `const p = /^([a-z]+)$/g; p.lastIndex = 0; ${give(`p.exec(${col})[1]`)}`,
+);
+statement(
+  'brackets behind an escaped one within a class',
+  `const m = /^[\\](abc)](.*)$/.exec(${col}); ${give('m[1]')}`,
+  `const m = /^\\[(?<name>[a-z]+)\\]$/.exec(${col}); ${give('m[1]')}`,
 );
 statement(
   'a match or what they say instead',
