@@ -15,7 +15,7 @@ function isMadeUp(guard: StepView): boolean {
     begins.length > 0 &&
     begins.every(({ port }) => {
       const { facts } = graph.facts[graph.portNode[port] as number] as CompiledFacts;
-      return facts.code === undefined && facts.transfer.length > 0 && setsOnly(facts);
+      return facts.transfer.length > 0 && setsOnly(facts);
     })
   );
 }

@@ -2,23 +2,9 @@ import { personalLabels } from '../../workflow/model/labels.ts';
 import { asksPeople } from '../kit/consent.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import type { GuardRef } from '../kit/flow-view.ts';
+import { saysAll } from '../kit/purpose-words.ts';
 import { bitOf, labelsSeen, worstLabel } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
-
-const empty = new Set(['the', 'and', 'for', 'our', 'its', 'their', 'with', 'only', 'from', 'that']);
-const stem = (word: string): string => (word.length > 5 ? word.slice(0, 5) : word.replace(/s$/, ''));
-const stemsOf = (text: string): string[] => (text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).filter((word) => !empty.has(word)).map(stem);
-/** Scripts that set no blanks between words. */
-const unspaced = /\p{Lo}/u;
-
-/** Every word of the one is in the other, in whatever form and order: “order handling”, “Handles orders”. */
-function saysAll(purpose: string, collected: string): boolean {
-  const [text, wanted] = [purpose.toLowerCase(), collected.toLowerCase()];
-  if (unspaced.test(wanted)) return text.includes(wanted);
-  const there = new Set(stemsOf(text));
-  const stems = stemsOf(wanted);
-  return stems.length > 0 && stems.every((one) => there.has(one));
-}
 
 export const DF010 = defineRule({
   id: 'DF010',

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../app/kernel/json.ts';
 import { flow, step } from '../kit/flow.ts';
 import type { RuleCases } from '../kit/cases.ts';
-import { ask, mail, set, signedHook } from '../kit/steps.ts';
+import { ask, mail, script, set, signedHook } from '../kit/steps.ts';
 
 const customers = (purpose = 'order handling') => signedHook([{ name: 'email', purpose }], 'customers');
 const news = mail('{{ input.body.email }}', 'News');
@@ -35,13 +35,35 @@ export const cases: RuleCases = {
       ['people > mail'],
       { purpose: 'Sends the newsletter' },
     ),
+    // It says what it does not do.
+    told('Sends the newsletter, not for order handling'),
+    told('Marketing without order handling'),
+    told('Everything but order handling'),
+    told('Werbung, nicht für die Rechnung', 'Rechnung'),
+    told('Order handling is not part of it: profiles people'),
+    // Another word that begins in the same way.
+    told('Profiles the community', 'communication'),
+    told('Universal adverts', 'university'),
     gated('surveys'),
     // Nobody was asked.
     gated('newsletter', { agreed: '{{ true }}' }),
+    flow(
+      [
+        customers(),
+        script('return { ok: true, body: input.body };'),
+        step('gate', 'consent-gate', { purpose: 'newsletter', agreed: '{{ input.ok }}' }),
+        news,
+      ],
+      ['customers > script', 'script > gate', 'gate.given > mail'],
+      { purpose: 'Sends the newsletter' },
+    ),
   ],
   silent: [
     told('Order handling: tells customers where their parcel is'),
     told('Answers a complaint'),
+    told('Answers complaints without delay', 'complaint'),
+    told('Ships goods', 'shipping of goods'),
+    told('Delivers parcels that were not collected', 'parcel delivery'),
     told('Handles orders and their payment'),
     told('Verschickt die Rechnung zur Bestellung', 'Rechnungen'),
     told('Sends the newsletter', ''),
