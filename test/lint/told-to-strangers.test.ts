@@ -89,6 +89,18 @@ const cases: readonly (readonly [string, JsonObject, string | undefined])[] = [
     called({}, ROWS('Employees')),
     'Anyone can ask “Webhook”, and “Rows” tells them personal data',
   ],
+  [
+    'a sheet with a year right behind its name',
+    called({}, ROWS('Salaries2026')),
+    'Anyone can ask “Webhook”, and “Rows” tells them confidential',
+  ],
+  [
+    'a sheet of employees by a number',
+    called({}, ROWS('EmployeeList-001')),
+    'Anyone can ask “Webhook”, and “Rows” tells them personal data',
+  ],
+  ['a sheet of passwords', called({}, ROWS('Passwords')), 'Anyone can ask “Webhook”, and “Rows” tells them'],
+  ['an id in which a word comes about', called({}, ROWS('1pAyssn7Q0938taxK')), undefined],
   ['the same with opening hours', called({}, ROWS('Opening hours')), undefined],
   ['the same with questions of customers', called({}, ROWS('Customer questions')), undefined],
   [
@@ -101,6 +113,17 @@ const cases: readonly (readonly [string, JsonObject, string | undefined])[] = [
     called({}, PG('Rows', 'SELECT * FROM customers')),
     'Anyone can ask “Webhook”, and “Rows” tells them personal data',
   ],
+  [
+    'some of a table of patients',
+    called({}, PG('Rows', 'SELECT DISTINCT ON (id) * FROM patients')),
+    'Anyone can ask “Webhook”, and “Rows” tells them health',
+  ],
+  [
+    'rows of patients in another form',
+    called({}, PG('Rows', 'SELECT json_agg(p) FROM clinic.patients AS p')),
+    'Anyone can ask “Webhook”, and “Rows” tells them health',
+  ],
+  ['how many rows there are', called({}, PG('Rows', 'SELECT count(p), count(p.*) FROM patients p')), undefined],
   ['how many patients there are', called({}, PG('Rows', 'SELECT count(*) FROM patients')), undefined],
   ['all of a table of products', called({}, PG('Rows', 'SELECT * FROM products')), undefined],
   ['a chat for everybody about a table of people', fromTable(open), 'Anyone can ask “Chat”, and “Agent” tells them'],

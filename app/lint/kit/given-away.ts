@@ -22,7 +22,7 @@ import { bitOf, guessed, isPublic, isText, labelsSeen, worstLabel, type StepView
 const CONFIDENTIAL = labelSet(['confidential']);
 const PRIVATE = personalLabels | secretLabels | CONFIDENTIAL;
 /** What a name says of a field or a place is worth a look where it is this. */
-const GRAVE = sensitiveLabels | CONFIDENTIAL;
+const GRAVE = sensitiveLabels | secretLabels | CONFIDENTIAL;
 /** The data that it holds: for certain, or only by a name. */
 const labelOf = (set: LabelSet, isGuess: boolean, byName: boolean): Label | undefined =>
   isGuess === byName ? worstLabel(set & (byName ? GRAVE : PRIVATE)) : undefined;

@@ -41,10 +41,9 @@ const verbsInWords: Readonly<Record<StatementFacts['verb'], string>> = {
 };
 
 /** Tables that are read whole, by what they are called: it goes for whole rows, and stands in them as one more field. */
-function saidByTables({ tables, wholeRows }: StatementFacts): SourceFact[] {
-  if (wholeRows !== true) return [];
-  const names = tables.flatMap(({ table, access }) => (access === 'read' ? [table.split('.').at(-1) ?? table] : []));
-  return names.flatMap((name): SourceFact[] => {
+function saidByTables({ wholeRows }: StatementFacts): SourceFact[] {
+  return (wholeRows ?? []).flatMap((table): SourceFact[] => {
+    const name = table.split('.').at(-1) ?? table;
     const said = saidByPlaces([name]);
     return said === undefined ? [] : [{ port: 'out', path: [name], ...said, trust: 'trusted', type: 'any', why: `a row of ${name}` }];
   });

@@ -26,8 +26,8 @@ export interface StatementFacts {
   readonly tables: readonly { readonly table: string; readonly access: 'read' | 'write' }[];
   /** Names of the result's columns; undefined when they cannot be told (`*`, expressions without a name). */
   readonly columns?: readonly string[];
-  /** All columns of a table are among them: `SELECT *`. */
-  readonly wholeRows?: true;
+  /** Tables of which all columns may be among them: `SELECT *`, `SELECT row_to_json(p) FROM people p`. */
+  readonly wholeRows?: readonly string[];
   readonly statements: number;
 }
 
@@ -120,8 +120,22 @@ function resultOf(tokens: readonly Token[], outer: readonly (readonly [string, n
   }
   return parts;
 }
-const isWhole = (part: readonly Token[]): boolean =>
-  part.at(-1)?.text === '*' && part.slice(0, -1).every(({ kind, text }) => kind === 'word' || kind === 'quoted' || text === '.');
+/** `*`, `p.*`, `to_json(p.*)`, and a table by its own name or the one it has here: `json_agg(p)`. Counting gives none of it. */
+function isWhole(part: readonly Token[], rows: ReadonlySet<string>): boolean {
+  if (part.at(-1)?.text === '*') return true;
+  const isNested = part.some(({ text }) => text.toLowerCase() === 'select');
+  return part.some(({ text, kind }, index) => {
+    const isAll = text === '*' && part[index - 1]?.text === '.';
+    const [before, beforeThat] = [part[index - (isAll ? 3 : 1)]?.text.toLowerCase(), part[index - (isAll ? 4 : 2)]?.text.toLowerCase()];
+    if (before === '(' && beforeThat === 'count') return false;
+    if (isAll) return true;
+    if (isNested || (kind !== 'word' && kind !== 'quoted') || !rows.has(text.toLowerCase())) return false;
+    return !/^[.(]$/.test(part[index + 1]?.text ?? '') && (before === undefined || /^(?:[(,]|distinct|all)$/.test(before));
+  });
+}
+/** What may stand behind a table and is no name for it. */
+const noAlias =
+  /^(?:where|on|join|left|right|inner|outer|cross|full|natural|group|order|limit|having|union|intersect|except|set|using|returning|for|offset|window|values|select|lateral|tablesample|fetch)$/i;
 
 /** Names of the columns that come back; undefined when they cannot be told. */
 function columnsOf(parts: readonly Token[][] | undefined, outer: readonly (readonly [string, number])[]): string[] | undefined {
@@ -145,6 +159,7 @@ const changesTable =
 export function readStatement(statement: string, database: Database = 'sqlite'): StatementFacts {
   const tokens = tokensOf(statement);
   const tables = new Map<string, 'read' | 'write'>();
+  const rows = new Set<string>();
   const ctes = new Set<string>();
   let verb: StatementFacts['verb'] | undefined;
   let statements = 0;
@@ -202,6 +217,10 @@ export function readStatement(statement: string, database: Database = 'sqlite'):
       // FROM a, b x, c
       let next = name.end;
       if (tokens[next]?.text.toLowerCase() === 'as') next += 1;
+      const alias = tokens[next];
+      if (alias !== undefined && (alias.kind === 'word' || alias.kind === 'quoted') && !noAlias.test(alias.text))
+        rows.add(alias.text.toLowerCase());
+      rows.add((name.name.split('.').at(-1) ?? '').toLowerCase());
       if (tokens[next]?.kind === 'word' && tokens[next + 1]?.text === ',') next += 1;
       if (word !== 'from' || tokens[next]?.text !== ',') break;
       at = next + 1;
@@ -210,12 +229,17 @@ export function readStatement(statement: string, database: Database = 'sqlite'):
   const outer = outerWords(tokens);
   const parts = resultOf(tokens, outer);
   const columns = columnsOf(parts, outer);
+  const known = [...tables].filter(([table]) => !ctes.has(table)).map(([table, access]) => ({ table, access }));
+  const isAll = outer[0]?.[0] === 'table' || parts?.some((part) => isWhole(part, rows)) === true;
+  // A row that is put in is known to whoever puts it in.
+  const says = (word: RegExp): boolean => tokens.some(({ text, kind }) => kind === 'word' && word.test(text));
+  const givesBack = says(/^returning$/i) && says(/^(?:update|delete)$/i);
   return {
     verb: verb ?? 'unknown',
     statements,
-    tables: [...tables].filter(([table]) => !ctes.has(table)).map(([table, access]) => ({ table, access })),
+    tables: known,
     ...(columns === undefined ? {} : { columns }),
-    ...(parts?.some(isWhole) === true ? { wholeRows: true as const } : {}),
+    ...(isAll ? { wholeRows: known.filter(({ access }) => access === 'read' || givesBack).map(({ table }) => table) } : {}),
   };
 }
 

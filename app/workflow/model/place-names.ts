@@ -7,9 +7,14 @@ const telling: ReadonlySet<Label> = new Set(['confidential', 'health', 'special'
 /** A table that is called by those who stand in it, and by nothing else. */
 const people =
   /^(?:customers?|clients?|users?|employees?|staff|personnel|contacts?|candidates?|applicants?|members?|subscribers?|students?|guests?|kunden|mitarbeiter|benutzer|nutzer|bewerber|mitglieder|clientes|empleados|usuarios|contactos|utilisateurs|employés|employes)$/;
-const fillers = /^(?:list|data|table|tbl|sheet|db|database|all|the|our|my|master|main|records?|info|details?|directory|liste|daten)$/;
+const fillers =
+  /^(?:list|data|table|tbl|sheet|db|database|all|the|our|my|master|main|records?|info|details?|directory|liste|daten|new|old|final|copy|backup|current|active|export|v|q)$/;
 function isPeople(name: string): boolean {
-  const words = name.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const words =
+    name
+      .replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')
+      .toLowerCase()
+      .match(/\p{L}+/gu) ?? [];
   const telling = words.filter((word) => !fillers.test(word));
   return telling.length > 0 && telling.every((word) => people.test(word));
 }

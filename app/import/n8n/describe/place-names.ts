@@ -5,11 +5,28 @@ import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { fixedText } from './kit.ts';
 
 const files = ['folderToWatch', 'folderId', 'fileToWatch', 'fileId', 'driveId', 'path', 'parentFolder', 'folder'];
-const tables = ['sheetName', 'workbook', 'worksheet', 'base', 'application', 'table', 'tableId', 'databaseId', 'dataTableId', 'collection'];
+const tables = [
+  'sheetName',
+  'workbook',
+  'worksheet',
+  'base',
+  'application',
+  'table',
+  'tableId',
+  'databaseId',
+  'dataTableId',
+  'collection',
+  'tableName',
+  'indexId',
+];
 const longest = 200;
 
-/** An id says nothing, however it is spelled; a year behind a name makes none of it. */
-const isId = (name: string): boolean => /^https?:|^\S*\d{3}\S*$/.test(name.replace(/[\s_.-](?:19|20)\d\d$/, ''));
+/** An address says nothing, and an id but for the words in it: `Salaries2026`, `patients-001`. Short ones come about by chance. */
+function saidIn(name: string): string | undefined {
+  if (/^https?:/.test(name)) return undefined;
+  if (!/^\S*\d{3}\S*$/.test(name.replace(/[\s_.-](?:19|20)\d\d$/, ''))) return name;
+  return name.match(/\p{Lu}?\p{Ll}{4,}|\p{Lu}{5,}/gu)?.join(' ');
+}
 
 function namesOf(parameters: JsonObject, places: readonly string[]): readonly string[] {
   return places.flatMap((key) => {
@@ -21,7 +38,7 @@ function namesOf(parameters: JsonObject, places: readonly string[]): readonly st
       isChosen ? undefined : fixedText(parameters, key, 'value'),
       fixedText(parameters, key),
     ];
-    return found.flatMap((name) => (name === undefined || name.length > longest || isId(name) ? [] : [name]));
+    return found.flatMap((name) => (name === undefined || name.length > longest ? [] : (saidIn(name) ?? [])));
   });
 }
 

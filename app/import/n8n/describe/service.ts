@@ -103,10 +103,8 @@ function describeDatabase(described: Described): Facts {
 }
 
 /** Tables that come back with all their columns, by name and without their schema. */
-function wholeRowsOf(statement: string): readonly string[] {
-  const { wholeRows, tables } = readStatement(wordsOf(statement));
-  return wholeRows === true ? tables.flatMap(({ table, access }) => (access === 'read' ? [table.split('.').at(-1) ?? table] : [])) : [];
-}
+const wholeRowsOf = (statement: string): readonly string[] =>
+  (readStatement(wordsOf(statement)).wholeRows ?? []).map((table) => table.split('.').at(-1) ?? table);
 /** The statement without what data puts into it. */
 const wordsOf = (statement: string): string =>
   statement

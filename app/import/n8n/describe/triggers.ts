@@ -22,6 +22,9 @@ function authOf(parameters: JsonObject): Trigger['auth'] {
   return Object.hasOwn(authByName, name) ? (authByName[name] ?? 'unknown') : 'unknown';
 }
 
+/** Whoever comes in has to show something: of a way that n8n does not know that cannot be said. */
+const isAsked = (auth: Trigger['auth']): boolean => auth !== 'none' && auth !== 'unknown';
+
 /** Fields of a form, with labels by their names: people type what they like, but an "E-mail" field holds an address. */
 export function formFields(parameters: JsonObject, ports: readonly string[]): ForeignFacts['brings'] {
   return listAt(parameters, 'formFields', 'values')
@@ -177,8 +180,9 @@ export function describeTrigger(described: Described): Facts {
       const auth = authOf(parameters);
       return {
         trigger: { kind: 'webhook', exposed: true, auth, atLeastOnce: true, ...answersLast(parameters, 'webhook') },
-        brings:
-          auth === 'none' ? brings('webhook', outputs, 'public') : [...brings('webhook', outputs, 'partner'), ...loginBrought(outputs)],
+        brings: !isAsked(auth)
+          ? brings('webhook', outputs, 'public')
+          : [...brings('webhook', outputs, 'partner'), ...loginBrought(outputs)],
       };
     }
     case 'trigger.form': {
@@ -205,7 +209,7 @@ export function describeTrigger(described: Described): Facts {
           ...answersLast(parameters, 'chat'),
         },
         // Whoever writes there has signed in, as those have who call with a key.
-        brings: brings('chat', outputs, open && authOf(parameters) !== 'none' ? 'partner' : undefined),
+        brings: brings('chat', outputs, open && isAsked(authOf(parameters)) ? 'partner' : undefined),
       };
     }
     case 'trigger.mcp':

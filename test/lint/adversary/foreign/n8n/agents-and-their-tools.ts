@@ -11,31 +11,33 @@ const pair = <T>(name: string, rule: string, file: (one: T) => Json, bad: T, goo
 };
 
 // Agents of today and their tools.
-pair<JsonObject>(
-  'whoever chats has the agent pay',
-  'AI001',
-  (door) =>
-    chat(
+const whoPays = (door: JsonObject): Json =>
+  chat(
+    [
       [
-        [
-          'Refund',
-          'httpRequestTool',
-          4.2,
-          {
-            method: 'POST',
-            url: 'https://api.stripe.com/v1/refunds',
-            sendBody: true,
-            specifyBody: 'json',
-            jsonBody: FROM('body'),
-            options: {},
-          },
-          cr('stripeApi'),
-        ],
+        'Refund',
+        'httpRequestTool',
+        4.2,
+        {
+          method: 'POST',
+          url: 'https://api.stripe.com/v1/refunds',
+          sendBody: true,
+          specifyBody: 'json',
+          jsonBody: FROM('body'),
+          options: {},
+        },
+        cr('stripeApi'),
       ],
-      [CHAT[0], CHAT[1], CHAT[2], { public: true, options: {}, ...door }, { webhookId: 'b1e2' }],
-    ),
-  { authentication: 'none' },
-  { authentication: 'n8nUserAuth' },
+    ],
+    [CHAT[0], CHAT[1], CHAT[2], { public: true, options: {}, ...door }, { webhookId: 'b1e2' }],
+  );
+pair<JsonObject>('whoever chats has the agent pay', 'AI001', whoPays, { authentication: 'none' }, { authentication: 'n8nUserAuth' });
+pair<JsonObject>(
+  'whoever chats has the agent pay, and n8n does not know how they sign in',
+  'AI001',
+  whoPays,
+  { authentication: 'None' },
+  { authentication: 'basicAuth' },
 );
 pair<string>(
   'a tool writes its own statement',
