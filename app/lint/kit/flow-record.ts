@@ -14,6 +14,14 @@ const time = z.iso.datetime({ offset: true });
 /** As short as a waiver's reason can be that others understand: the same at every door. */
 export const shortestReason = 10;
 
+/** Words that say nothing, however many of them stand there. */
+const standIns: ReadonlySet<string> = new Set(
+  `to be it is this that the an as on in of for and or so we will must shall not yet no none known unknown na ok okay fine good done some day
+   determined defined decided confirmed explained explain filled given added written follow follows later soon now just see above below placeholder
+   text dummy sample example lorem ipsum dolor sit amet fix fixed me please wip work progress still temp temporary temporarily foo bar baz qux
+   test reason because asdf qwer qwerty qwertz todo tbd tba waiver waived waive finding accepted accept ignore ignored`.split(/\s+/),
+);
+
 /** A reason that others can judge: a few words that differ, and no stand-in for one. Scripts that set no blanks between words are counted by signs. */
 export function saysWhy(reason: string): boolean {
   const text = reason
@@ -24,7 +32,7 @@ export function saysWhy(reason: string): boolean {
   if (text.length < shortestReason || /^\W*(?:todo|tbd|tba|fixme)\b/.test(text)) return false;
   const words = new Set(text.match(/[\p{L}\p{M}]{2,}/gu));
   const signs = new Set(text.match(/\p{L}/gu));
-  return signs.size >= 5 && (words.size >= 2 || /\p{Lo}/u.test(text));
+  return signs.size >= 5 && (words.size >= 2 || /\p{Lo}/u.test(text)) && ![...words].every((word) => standIns.has(word));
 }
 
 export const flowRecordSchema = z.lazy(() =>

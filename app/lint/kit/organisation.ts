@@ -135,10 +135,19 @@ export const callOf = (flowId: string): string => `call ${flowId}`;
 export type KnownFlow = NonNullable<Organisation['flows']>[number];
 
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-/** A person's name as it is compared: systems write one address in several ways, with a shown name before it, or with a tag behind a plus. */
+/**
+ * A person's name as it is compared: systems write one address in several ways, with a shown name beside it, or with a tag behind a plus.
+ * What nobody sees makes nobody else of them.
+ */
 export const samePerson = (name: string): string => {
-  const plain = name.normalize('NFKC').trim().toLowerCase();
-  return (/<\s*([^<>\s]+@[^<>\s]+)\s*>$/.exec(plain)?.[1] ?? plain).replace(/^([^+@\s]+)\+[^@\s]*@/, '$1@');
+  const plain = name
+    .normalize('NFKC')
+    .replaceAll(/\p{Cf}/gu, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
+  const address = /<\s*([^<>\s]+@[^<>\s]+)\s*>/.exec(plain) ?? /([^\s<>()"':,;]+@[^\s<>()"',;]+)/.exec(plain);
+  return (address?.[1] ?? plain).replace(/^([^+@\s]+)\+[^@\s]*@/, '$1@').replace(/\.$/, '');
 };
 
 /** What is known of a connection, by the id or the name of its slot. */

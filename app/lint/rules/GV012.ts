@@ -45,7 +45,9 @@ export const GV012 = defineRule({
     );
     // Switched off already, or waiting for failures that did not happen.
     if (starts.every(({ facts }) => facts.trigger?.kind === 'error')) return;
-    if (days <= Math.max(...starts.map(({ facts }) => longestRest(facts.trigger?.schedule?.cron ?? '')))) return;
+    // Of two schedules the busier one has to have run.
+    const rests = starts.flatMap(({ facts }) => (facts.trigger?.schedule === undefined ? [] : [longestRest(facts.trigger.schedule.cron)]));
+    if (days <= Math.min(...rests) && rests.length > 0) return;
     report({
       title:
         lastRun === undefined

@@ -39,6 +39,8 @@ const people: Record<string, readonly [string[], string[]]> = {
   ],
   flow_none: [[], ['ada']],
   flow_mail: [['Ada L. <Ada@example.com>'], ['ada+flows@example.com']],
+  flow_unseen: [['ada\u200b@example.com'], ['ada@example.com']],
+  flow_noted: [['Ada L. <ada@example.com> (work)'], ['mailto:ada@example.com']],
   flow_namesake: [['Ada <ada@example.org>'], ['Ada <ada@example.com>']],
 };
 export const cases: RuleCases = {
@@ -47,6 +49,6 @@ export const cases: RuleCases = {
     flow_committed: wrote('flow_committed', 'grace'),
     flow_signed: wrote('flow_signed', 'ada'),
   },
-  fires: ['flow_own', 'flow_both', 'flow_all', 'flow_mail', 'flow_committed'].map(small),
+  fires: ['flow_own', 'flow_both', 'flow_all', 'flow_mail', 'flow_unseen', 'flow_noted', 'flow_committed'].map(small),
   silent: ['flow_other', 'flow_two', 'flow_none', 'flow_namesake', 'flow_signed'].map(small),
 };

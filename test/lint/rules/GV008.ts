@@ -18,6 +18,7 @@ export const cases: RuleCases = {
     flow_later: given({ reason: 'TODO: to be written later' }),
     flow_dots: given({ reason: '............' }),
     flow_same: given({ reason: 'because because because' }),
+    flow_stand_in: given({ reason: 'Placeholder text, will be explained later' }),
     flow_other: given({ ruleId: 'DF003' }),
     flow_short: given({ reason: 'VPN only, NET-12' }),
     flow_signs: given({ reason: '该接口只能在内网访问,外部无法到达' }),
@@ -26,6 +27,6 @@ export const cases: RuleCases = {
     flow_again: { ...ended, record: { stage: 'draft', waivers: [...ended.record.waivers, ...given().record.waivers] } },
     flow_mended: given({ fingerprint: 'f'.repeat(32), until: '2027-05-01T00:00:00Z' }),
   },
-  fires: ['flow_ended', 'flow_reasonless', 'flow_void', 'flow_later', 'flow_dots', 'flow_same', 'flow_other'].map(leak),
+  fires: ['flow_ended', 'flow_reasonless', 'flow_void', 'flow_later', 'flow_dots', 'flow_same', 'flow_stand_in', 'flow_other'].map(leak),
   silent: ['flow_holds', 'flow_again', 'flow_mended', 'flow_short', 'flow_signs'].map(leak),
 };
