@@ -184,6 +184,12 @@ function saidOfPath(path: string, said: (sentence: string) => string): string {
 
 const usageTold = (usage: Usage): { readonly usage?: Usage } => (usage.tokens > 0 || usage.costMilliUsd > 0 ? { usage } : {});
 
+/** Its time was over in the middle of it, and more time is not all that whoever reads of it has to know. */
+const mayHaveActed = (failure: FailureRecord): FailureRecord => ({
+  ...failure,
+  mend: `It may have taken effect all the same: see there before you run this step again. ${failure.mend ?? ''}`.trim(),
+});
+
 /**
  * Notes a failed attempt, or halts the run with it, and gives the line of the story that tells of it. An attempt that its runner did not survive waits
  * instead: a step that acts, or may have, is not repeated without a person's word (E4).
@@ -197,7 +203,8 @@ export function noteFailed(
   const { state, hash } = runContext;
   const { step, plan, attempt } = attempted;
   const said = (sentence: string): string => runContext.masker.words(step.node, step.inputs, sentence);
-  const failure = repeatsData.has(found.code) ? { ...found, message: said(found.message) } : found;
+  const told = repeatsData.has(found.code) ? { ...found, message: said(found.message) } : found;
+  const failure = told.code === 'step/timeout' && !plan.idempotent && !state.dryRun ? mayHaveActed(told) : told;
   // A host stays, be it made of data: it is where the run wanted to go.
   const evidence = typeof proof?.['path'] === 'string' ? { ...proof, path: saidOfPath(proof['path'], said) } : proof;
   const waits = isInterrupted(failure) && !plan.idempotent && !state.dryRun;

@@ -101,14 +101,23 @@ export type Loaded<T> =
   | { readonly state: 'ready'; readonly value: T }
   | { readonly state: 'failed'; readonly error: CallError };
 
-export const asCallError = (error: unknown): CallError =>
-  error instanceof CallError
-    ? error
-    : new CallError({
-        code: 'kernel/bug',
-        message: error instanceof Error ? error.message : 'Something went wrong inside Countersign.',
-        detailsId: '',
-      });
+/** What the browser says of a chosen file that it cannot read now (File API, section 7.1). */
+const unreadable: ReadonlySet<string> = new Set(['NotReadableError', 'NotFoundError']);
+
+export function asCallError(error: unknown): CallError {
+  if (error instanceof CallError) return error;
+  if (error instanceof DOMException && unreadable.has(error.name))
+    return new CallError({
+      code: 'file/unreadable',
+      message: 'The file was changed, moved or removed since it was chosen, or may not be read. Choose it again once it is saved.',
+      detailsId: '',
+    });
+  return new CallError({
+    code: 'kernel/bug',
+    message: error instanceof Error ? error.message : 'Something went wrong inside Countersign.',
+    detailsId: '',
+  });
+}
 
 /** What is over by itself: the connection of a browser comes back, and a limit counts by the minute. A foreign server that is gone is asked again by people only. */
 const passes = ({ code, detailsId }: CallError): boolean =>

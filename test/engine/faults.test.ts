@@ -189,6 +189,31 @@ describe('a peer that', () => {
     ]);
   });
 
+  test('takes a payment and says nothing until the time of the step is over: whoever reads of it hears that it may have been taken', async () => {
+    const mendOf = async (method: 'GET' | 'POST'): Promise<string | undefined> => {
+      const flow = flowOf(
+        [
+          node('start', 'manual-trigger'),
+          node(
+            'pay',
+            'http-request',
+            { method, url: `http://127.0.0.1:${server.port}/silent`, timeoutMs: 60_000 },
+            { connection: 'api', timeoutMs: 300 },
+          ),
+        ],
+        ['start -> pay'],
+        { connections: [slot('api', [`127.0.0.1:${server.port}`], 'none')] },
+      );
+      const { finished } = await runtime.engine.start(pin(flow), { kind: 'manual', input: [{}] });
+      return (await finished).run.error?.mend;
+    };
+    const more = 'Give it more time';
+    expect([await mendOf('POST'), await mendOf('GET')]).toEqual([
+      expect.stringMatching(new RegExp(`^It may have taken effect all the same: .* ${more}`)),
+      expect.stringMatching(new RegExp(`^${more}`)),
+    ]);
+  });
+
   test('has a name that no name server answers for any more: the run ends in time, and nothing was sent', async () => {
     const flow = flowOf(
       [

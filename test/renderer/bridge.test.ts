@@ -1,7 +1,7 @@
 /** The typed client over a host in memory: errors as data, a second factor in the middle, confirmation codes. */
 import { beforeEach, expect, test } from 'vitest';
 import type { ResponseEnvelope } from '../../app/ipc/envelope.ts';
-import { call, CallError, setTransport } from '../../renderer/bridge/client.ts';
+import { asCallError, call, CallError, setTransport } from '../../renderer/bridge/client.ts';
 import { usePrompt } from '../../renderer/bridge/prompts.ts';
 import { readyToRead } from '../../renderer/bridge/scan.ts';
 import type { Confirmation } from '../../renderer/bridge/transport.ts';
@@ -97,3 +97,15 @@ test('of many files, those that may be read keep their place, and a package that
     refused: [{ index: 1, name: 'folder/bomb.zip', failed: { message: 'No. Take the flows out of it.', code: 'file/too-large' } }],
   });
 });
+
+test.each(['NotReadableError', 'NotFoundError'])(
+  'a file that can no longer be read as it was chosen is told of in words for people (%s)',
+  (name) => {
+    const { code, message } = asCallError(new DOMException('The requested file could not be read.', name));
+    expect([code, message.includes('Choose it again'), asCallError(new DOMException('No.', 'AbortError')).code]).toEqual([
+      'file/unreadable',
+      true,
+      'kernel/bug',
+    ]);
+  },
+);
