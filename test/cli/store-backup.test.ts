@@ -3,6 +3,8 @@ import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { expect, test } from 'vitest';
 import type { Json } from '../../app/kernel/json.ts';
 import type { CliIo } from '../../app/cli/command.ts';
+import { openBackupDoor } from '../../app/cli/restate/backup-door.ts';
+import { workerAudit } from '../../app/cli/restate/run-audit.ts';
 import { serviceStore } from '../../app/cli/service/service-store.ts';
 import { codeOfError } from '../../app/kernel/errors.ts';
 import { storePaths } from '../../app/store/file-layout.ts';
@@ -151,3 +153,14 @@ test('a service that starts while a copy of its store is being made waits for it
     store.id,
   ]);
 }, 60_000);
+
+test('a worker makes a copy of its own store while it works, and says of runs who has them', async () => {
+  const { store } = await createStore({ path: file('of-worker'), protection: { externalKey: Buffer.alloc(32, 7) } });
+  const door = await openBackupDoor(store, workerAudit(store));
+  const made = await json(['store', 'backup', '--store', 'of-worker', '--to', 'copies/w.countersign-db']);
+  const asked = codeOf(await json(['runs', '--store', 'of-worker', ...key]));
+  const told = store.audit.find({ actions: ['store.backed-up'], limit: 10 }).length;
+  await door?.close();
+  await store.close();
+  expect([made.code, statSync(file('copies/w.countersign-db')).size > 0, asked, told]).toEqual([0, true, 'run/not-found', 1]);
+});

@@ -90,6 +90,10 @@ export const command: Command = {
             serves: { timers: systemTimers, log: stderrLog },
           });
     const audit = store === undefined ? undefined : (await import('../restate/run-audit.ts')).workerAudit(store);
+    const door =
+      store === undefined || audit === undefined
+        ? undefined
+        : await (await import('../restate/backup-door.ts')).openBackupDoor(store, audit);
     try {
       const playbooks = values.playbooks ?? usualPlaybooks(full);
       const watch = playbooks === undefined ? undefined : await watchFrom(playbooks, target, store, io);
@@ -139,6 +143,7 @@ export const command: Command = {
       if (values.json === true) io.out(`${JSON.stringify({ type: 'worker.stopped' })}\n`);
       return 0;
     } finally {
+      await door?.close();
       await audit?.settled();
       await store?.close();
     }

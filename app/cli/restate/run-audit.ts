@@ -11,7 +11,7 @@ import { stderrLog, systemClock, systemTimers } from '../../kernel/host.node.ts'
 import type { Store } from '../../store/store.ts';
 import { isEnd, ofStart, runAuditOf, runEnds, type RunAudit, type RunAuditParts } from '../runs/run-audit.ts';
 
-export interface WorkerAudit extends Pick<RunAudit, 'heard' | 'noted' | 'write' | 'settled'> {
+export interface WorkerAudit extends Pick<RunAudit, 'heard' | 'noted' | 'write' | 'flushed' | 'settled'> {
   /** This worker has the run in hand from now on. `here`: it has just begun. */
   begun(parts: RunParts, at: number, here: boolean): void;
   /** Resolves once its end is on disk, or cannot be: then it is tried again beside. */
@@ -43,6 +43,7 @@ export function workerAuditOf({ desk, timers, log }: Pick<RunAuditParts, 'desk' 
   return {
     noted: audit.noted,
     write: audit.write,
+    flushed: audit.flushed,
     settled: audit.settled,
     heard(event: RunEvent) {
       // That it has started is told with what it is, once it is remembered.
