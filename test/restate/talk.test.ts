@@ -122,6 +122,7 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     noted: () => undefined,
     begun: () => undefined,
     ended: async () => undefined,
+    flushed: async () => undefined,
     settled: async () => undefined,
     write: (deed) => {
       deeds.push({ ...deed, details: deed.details ?? {} });
