@@ -207,7 +207,7 @@ export function Summary({ evidence, onOpen }: ViewProps & { onOpen(section: 'pat
                 <td className="w-12 py-1 pe-3 text-end text-muted tabular-nums">
                   {reason.points > 0 ? `+${reason.points}` : reason.points}
                 </td>
-                <td>{reason.text}</td>
+                <td className="wrap-anywhere">{reason.text}</td>
               </tr>
             ))}
           </tbody>
