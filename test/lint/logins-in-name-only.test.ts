@@ -231,6 +231,20 @@ describe('a script that looks like a login lets everybody in', () => {
       'empty behind the word that is looked at',
       scripted(`${maybe} const h = ${given}; if (!h) { ${no} } if (h.replace('Bearer ', '') !== want) { ${no} } ${all}`),
     ],
+    [
+      'a match that is only sometimes looked at',
+      scripted(`const m = /^Bearer (.+)$/.exec(${given}); if (m && m[1] !== $env.HOOK_TOKEN) { ${no} } ${all}`),
+    ],
+    [
+      'a pattern that gives the token itself',
+      scripted(
+        `const p = { exec: () => ['', $env.HOOK_TOKEN] }; const m = p.exec(${given}); if (!m || m[1] !== $env.HOOK_TOKEN) { ${no} } ${all}`,
+      ),
+    ],
+    [
+      'a match into which the token is put',
+      scripted(`const m = /^Bearer (.+)$/.exec(${given}); m[1] = $env.HOOK_TOKEN; if (m[1] !== $env.HOOK_TOKEN) { ${no} } ${all}`),
+    ],
     ['empty but for blanks', scripted(`${maybe} const t = ${given}; if (!t || t.trim() !== want) { ${no} } ${all}`)],
     [
       'empty, and another item looked at',
@@ -338,6 +352,10 @@ describe('a login in other words lets in who has shown what they had to', () => 
     ['a key that is there', scripted(`if (!$env.HOOK_SECRET) { ${no} } ${keyed} if (${given} !== mark) { ${no} } ${all}`)],
     ['filled, as a field says', flagged(`${maybe} return [{ json: { ok: want !== '' && ${given} === want } }];`)],
     ['one of two', scripted(`const l = [$env.A_TOKEN, $env.B_TOKEN]; if (!l.includes(${given})) { ${no} } ${all}`)],
+    [
+      'what a pattern has found',
+      scripted(`const m = /^Bearer (.+)$/.exec(${given}); if (!m || m[1] !== $env.HOOK_TOKEN) { ${no} } ${all}`),
+    ],
     [
       'one of those that are set',
       scripted(`const l = [$env.A_TOKEN ?? '', $env.B_TOKEN].filter(Boolean); if (!l.includes(${given})) { ${no} } ${all}`),

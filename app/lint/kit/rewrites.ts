@@ -2,6 +2,7 @@
 import { valueAt, type PatchOperation } from '../../workflow/graph/patch.ts';
 import type { Json } from '../../kernel/json.ts';
 import { staysText, wordsOf } from '../../workflow/expression/page-places.ts';
+import { asksBare, MOST_SIGNS, workedOut } from '../dataflow/bare-place.ts';
 import { stepBefore } from './fixes.ts';
 import type { StepView } from './step-view.ts';
 
@@ -37,13 +38,13 @@ const valuePlace = /(?:=|<|>|\(|,|\blike|\bin|\bvalues|\blimit|\boffset|\band|\b
 /** A value stands bare where one is compared or put: a word there may be the name of a column, which is as good as any value. */
 export function standsBare(step: StepView, statement: string): boolean {
   const text = textAt(step, statement) ?? '';
-  return [...text.matchAll(expression)].some(({ index }) => barePlace.test(text.slice(Math.max(0, index - LOOKED_BACK), index)));
+  const parts = text.split(/\{\{[^{}]*\}\}/);
+  return parts.some(
+    (_part, index) =>
+      index > 0 &&
+      asksBare(parts.slice(0, index).join(workedOut).slice(-MOST_SIGNS), parts.slice(index).join(workedOut).slice(0, MOST_SIGNS)),
+  );
 }
-
-/** Where a value stands; in brackets and behind a comma there may be names, too. */
-const barePlace = /(?:(?:=|<|>|\b(?:like|in\s*\(|limit|offset|and|or|not|between|where))\s*|\bvalues\s*\([^()]*)$/i;
-/** So much of a statement says what stands behind it; long ones are not read again for each value. */
-const LOOKED_BACK = 200;
 
 /** Before a text in quotes: not a type (`date '...'`), a letter that says how it is written (`E'...'`) or a word of a statement about users and settings. */
 const textPlace =

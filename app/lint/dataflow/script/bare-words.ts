@@ -1,69 +1,27 @@
 /** Where a script puts a value into a statement without quotes: `WHERE id = ` and what comes right behind it. A word that stands there may be the name of a column. */
+import { bareIn, MOST_SIGNS, workedOut, type Bare } from '../bare-place.ts';
 import type { Outline } from './outline.ts';
 import { isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './syntax.ts';
 
-const compares = /(?:[\w)"'\]\x60\0]\s*(?:=|<>|!=|[<>]=?)|\b(?:in|values)\s*\(|\b(?:like|between))\s*$/i;
-/** In an address and in an option nothing stands before the sign. */
-const spaced = /\s(?:=|<>|!=|[<>]=?|like|between)\s*$|\(\s*$/i;
-const statement = /(?:^|\s)(?:select|update|delete|insert|where|having|set)\s/i;
-
-/** What is read of a text before the place: enough for the start of most statements. */
-const MOST_SIGNS = 5_000;
 const MOST_DEEP = 30;
 const MOST_PARTS = 400;
-/** A sign that no statement has for what is worked out. */
-const workedOut = '\u0000';
-
-/** Quoted texts and remarks; of a quotation that is not closed the first sign stays. */
-const quoted = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\x60[^\x60]*\x60|--[^\n]*|\/\*[\s\S]*?\*\//g;
-const withoutQuotes = (text: string): string => text.replaceAll(quoted, (found) => (/^[-/]/.test(found) ? ' ' : workedOut));
-
-const clauses = /\b(?:select|from|where|having|set|values|on|by|into|join|using|returning|limit|offset|table|update)\b/gi;
-const valueWords = /\b(?:like|ilike|rlike|regexp|between|is|then|else|between\s+\S+\s+and|is\s+not)\s+$/i;
-const conditionBegins = /(?:^|\b(?:and|or|not|when)\s)\s*$/i;
-const conditionEnds = /^\s*(?:$|[;)]|(?:and|or|limit|order|group|returning)\b)/i;
-const isCompared = /^[^()]*\)\s*(?:[=<>!~]|(?:like|ilike|in|is|between|not)\b)/i;
-
-/** A value is meant behind this, within a condition or among values: of a name by which to sort or of which to take a column nothing is said. */
-function asksValue(before: string, after: string): boolean {
-  const text = withoutQuotes(before);
-  if (/['"\x60]/.test(text)) return false;
-  const clause = [...text.matchAll(clauses)].at(-1);
-  const word = clause?.[0].toLowerCase() ?? '';
-  if (clause === undefined || !/^(?:where|having|set|values|on)$/.test(word)) return false;
-  const own = text.slice(clause.index + word.length);
-  return isValueAt(own, word, after);
-}
-function isValueAt(own: string, clause: string, after: string): boolean {
-  const isTest = clause !== 'set' && clause !== 'values';
-  const end = own.trimEnd();
-  if (/[=<>!~+\-*/|&%^]$/.test(end) || valueWords.test(own)) return true;
-  if (end.endsWith('(')) {
-    const outside = end.slice(0, -1);
-    if (isTest && (conditionBegins.test(outside) || /\(\s*$/.test(outside))) return isValueAt(outside.replace(/\(\s*$/, ''), clause, after);
-    // `lower(name) = …`: the name of a column
-    const isFirst = isTest && conditionBegins.test(outside.replace(/\w+\s*$/, ''));
-    return clause === 'set' ? outside.trim() !== '' : !(isFirst && isCompared.test(after));
-  }
-  if (end.endsWith(',')) return [...end].reduce((depth, sign) => depth + (sign === '(' ? 1 : sign === ')' ? -1 : 0), 0) > 0;
-  // A word that is a whole condition may be true of every row.
-  return isTest && (end !== '' || clause !== 'on') && conditionBegins.test(own) && conditionEnds.test(after);
-}
-
-const asksBare = (before: string, after: string): boolean => {
-  const isStatement = statement.test(before);
-  return isStatement ? compares.test(before) || asksValue(before, after) : compares.test(before) && spaced.test(before);
-};
 
 /** A text of the script's own, or a part that is worked out. */
 type Part = string | Syntax;
 
 const adds = ({ type, operator }: Syntax): boolean => type === 'BinaryExpression' && operator === '+';
 
+/** `added`: the name that it is put behind what is there of. */
+interface Put {
+  readonly from: number;
+  readonly value: Syntax;
+  readonly added?: Syntax;
+}
+
 class Texts {
   readonly #outline: Outline;
   /** What is put into each name, in the order of the source; `from`: from where on it can be read. */
-  readonly #put = new Map<string, { readonly from: number; readonly value: Syntax }[]>();
+  readonly #put = new Map<string, Put[]>();
   readonly #known = new Map<Syntax, string>();
   /** Parts of texts that have been taken apart. */
   readonly taken = new Set<Syntax>();
@@ -81,7 +39,7 @@ class Texts {
       const name = nameOf(target);
       if (name === undefined || !isSyntax(value)) return;
       const all = this.#put.get(name) ?? [];
-      all.push({ from: node.end, value });
+      all.push({ from: node.end, value, ...(node['operator'] === '+=' ? { added: target as Syntax } : {}) });
       this.#put.set(name, all);
     });
   }
@@ -140,11 +98,12 @@ class Texts {
   /** The end of the text that a part may be, as far as the script spells it: of a name what was put into it last. */
   textOf(part: Part): string {
     if (typeof part === 'string') return part;
-    const value = this.#put.get(nameOf(part) ?? '')?.findLast(({ from }) => from < part.start)?.value;
-    if (value === undefined) return workedOut;
+    const put = this.#put.get(nameOf(part) ?? '')?.findLast(({ from }) => from < part.start);
+    if (put === undefined) return workedOut;
+    const { value, added } = put;
     let text = this.#known.get(value);
     if (text === undefined) {
-      text = this.#partsFor(value)
+      text = [...(added === undefined ? [] : [added]), ...this.#partsFor(value)]
         .map((one) => this.textOf(one))
         .join('')
         .slice(-MOST_SIGNS);
@@ -161,8 +120,8 @@ const buildsText = (node: Syntax): boolean =>
   (node.type === 'CallExpression' && /^(?:join|concat)$/.test(memberName(node['callee'] as Syntax) ?? ''));
 
 /** Parts that stand bare in a statement. */
-export function barePlaces(program: Syntax, outline: Outline): ReadonlySet<Syntax> {
-  const found = new Set<Syntax>();
+export function barePlaces(program: Syntax, outline: Outline): ReadonlyMap<Syntax, Bare> {
+  const found = new Map<Syntax, Bare>();
   let made: Texts | undefined;
   walk(program, (node) => {
     if (!buildsText(node)) return;
@@ -173,17 +132,9 @@ export function barePlaces(program: Syntax, outline: Outline): ReadonlySet<Synta
     let before = '';
     parts.forEach((part, index) => {
       const isOwn = typeof part === 'string';
-      if (
-        !isOwn &&
-        asksBare(
-          before,
-          parts
-            .slice(index + 1)
-            .map((one) => (typeof one === 'string' ? one : workedOut))
-            .join(''),
-        )
-      )
-        found.add(part);
+      const after = isOwn ? [] : parts.slice(index + 1).map((one) => (typeof one === 'string' ? one : workedOut));
+      const bare = isOwn ? undefined : bareIn(before, after.join(''));
+      if (!isOwn && bare !== undefined) found.set(part, bare);
       before = (before + (isOwn || index === 0 ? texts.textOf(part) : workedOut)).slice(-MOST_SIGNS);
     });
   });

@@ -3,6 +3,7 @@
  * share an object share a shape, and the tree is read again until nothing grows.
  */
 import { allSigns, pageSigns } from '../../../workflow/model/reads.ts';
+import type { Bare } from '../bare-place.ts';
 import type { Escaping } from '../../../workflow/expression/page-places.ts';
 import { barePlaces } from './bare-words.ts';
 import { bind, bindEach } from './binding.ts';
@@ -57,7 +58,7 @@ export class ScriptInterpreter implements ScriptReader {
   #program: Syntax = noProgram;
   #records: ReadonlySet<string> | undefined;
   #held: ReadonlyMap<Syntax, Held> = new Map();
-  #bare: ReadonlySet<Syntax> = new Set();
+  #bare: ReadonlyMap<Syntax, Bare> = new Map();
   /** Constants that are given in one branch of a question, and by question what decides it. */
   #chosen: ReadonlyMap<Syntax, readonly Syntax[]> = new Map();
   readonly #decisions = new Map<Syntax, Shape>();
@@ -289,9 +290,15 @@ export class ScriptInterpreter implements ScriptReader {
           ? escaped(bare(read), pageSigns + allSigns)
           : typed(read, held === 'listed' ? 'enum' : 'number');
     // A word that stands bare in a statement may be the name of something: then it is no better than any text.
-    const shape = this.#asDecided(value, this.#bare.has(value) && isEscaped(own) ? unescaped(own, pageSigns + allSigns) : own);
+    const shape = this.#asDecided(value, this.#isBare(value, own) ? unescaped(own, pageSigns + allSigns) : own);
     this.#budget.holds(shape);
     return shape;
+  }
+
+  /** Of what a step before has taken signs out, nothing is known here; an option or an address may look like a part of a statement. */
+  #isBare(node: Syntax, shape: Shape): boolean {
+    const bare = this.#bare.get(node);
+    return bare === 'in a statement' || (bare !== undefined && isEscaped(shape));
   }
 
   /** A text of its own carries what decided that it is this one. */

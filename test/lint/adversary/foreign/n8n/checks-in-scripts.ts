@@ -107,6 +107,24 @@ built(
   "`DELETE FROM parts /* it's theirs */ WHERE a = 1 OR ${id}`",
   "`DELETE FROM parts WHERE a = 'it''s' OR b = '${id}'`",
 );
+built(
+  'a bare word behind what was put together bit by bit',
+  "(() => { let q = 'DELETE FROM parts WHERE open'; q += ' OR '; q += id; return q; })()",
+  "(() => { let q = 'SELECT a FROM parts'; q += ' ORDER BY '; q += id; return q; })()",
+);
+const plain = give(`${col}.replace(/\\W/g, '')`);
+statement('the second word of a list in the statement', plain, plain, undefined, [
+  'DELETE FROM parts WHERE id IN (1, {{ $json.col }})',
+  'INSERT INTO parts (a, {{ $json.col }}) VALUES (1, 2)',
+]);
+statement('a word within a function in the statement', plain, plain, undefined, [
+  'DELETE FROM parts WHERE id = lower({{ $json.col }})',
+  'SELECT a FROM parts WHERE lower({{ $json.col }}) = 5',
+]);
+statement('a word that is added in the statement', plain, plain, undefined, [
+  'UPDATE parts SET price = 1 + {{ $json.col }}',
+  'SELECT a FROM parts WHERE {{ $json.col }} = 1 ORDER BY {{ $json.col }}',
+]);
 const list = "const allowed = ['name', 'date'];";
 statement(
   'a list that nobody minds',
