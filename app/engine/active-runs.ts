@@ -102,8 +102,15 @@ export class ActiveRuns {
     return record;
   }
 
+  /** A new run. What may no longer run is refused in the very moment in which it would begin. */
+  async begin(pinned: PinnedFlow, trigger: string, runId: string, options: StartOptions, budget?: RunBudget): Promise<RunHandle & Active> {
+    const run = await this.#fresh(pinned, trigger, runId, options, budget);
+    this.#parts.admit?.(run.pinned);
+    return this.#drive(run);
+  }
+
   /** A run that has not begun: nothing of it is on disk. */
-  async fresh(pinned: PinnedFlow, trigger: string, runId: string, options: StartOptions, budget?: RunBudget): Promise<Run> {
+  async #fresh(pinned: PinnedFlow, trigger: string, runId: string, options: StartOptions, budget?: RunBudget): Promise<Run> {
     const { store, clock, random } = this.#parts;
     const dryRun = options.dryRun === true;
     const now = clock.now();
@@ -155,7 +162,7 @@ export class ActiveRuns {
     };
   }
 
-  drive(run: Run): RunHandle & Active {
+  #drive(run: Run): RunHandle & Active {
     const { runId } = run;
     const finished = run
       .go()
@@ -355,7 +362,7 @@ export class ActiveRuns {
     else if (by !== undefined) run.pause(by);
     if (refused === undefined) before?.(run);
     for (const { node, round, decision } of await this.#resetWaits(run)) run.wake(node, round, decision);
-    const handle = this.drive(run);
+    const handle = this.#drive(run);
     if (by !== undefined)
       void run.settled().then(
         () => this.#still.delete(runId),
@@ -393,7 +400,7 @@ export class ActiveRuns {
       const run = await unlessOver(this.read(runId, budget));
       if (run === undefined) return undefined;
       for (const { node, round, decision } of await this.#resetWaits(run)) run.wake(node, round, decision);
-      return this.drive(run);
+      return this.#drive(run);
     });
   }
 

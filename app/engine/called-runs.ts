@@ -127,7 +127,7 @@ export async function runCalledFlow(activeRuns: ActiveRuns, parts: EngineParts, 
   const begun = { kind: 'flow', input: call.items, dryRun: call.dryRun };
   const driven =
     earlier === undefined
-      ? activeRuns.drive(await activeRuns.fresh(called, triggerOf(plan, calledAt(plan)), runId, begun, call.budget))
+      ? await activeRuns.begin(called, triggerOf(plan, calledAt(plan)), runId, begun, call.budget)
       : await activeRuns.driveCalled(runId, call.budget);
   // It has ended since it was looked for: what came of it is there now.
   if (driven === undefined) return await runCalledFlow(activeRuns, parts, call);
@@ -160,10 +160,9 @@ export async function startErrorFlow(
   if (pinned === undefined) throw new UserError('flow/not-found', `The flow ${errorFlow}, which is to hear of failures, is not here.`);
   if (errorFlow !== caller.flow.id) mayBegin?.(errorFlow);
   const plan = activeRuns.planOf(pinned);
-  const run = await activeRuns.fresh(pinned, triggerOf(plan, errorsAt(plan)), runId, {
+  const { run } = await activeRuns.begin(pinned, triggerOf(plan, errorsAt(plan)), runId, {
     kind: 'error',
     input: [errorItem(failed, await store.journal.read(failed.runId))],
   });
-  activeRuns.drive(run);
   await run.begun;
 }

@@ -20,9 +20,11 @@ export function completionTimers(activeRuns: ActiveRuns, parts: EngineParts, tro
     try {
       await startErrorFlow(activeRuns, parts, failed);
     } catch (error) {
-      if (codeOfError(error) !== 'flow/not-found' && codeOfError(error) !== 'run/held') throw error;
+      const code = codeOfError(error);
+      if (code !== 'flow/not-found' && code !== 'run/held' && code !== 'halted/revoked') throw error;
       const pause = troubles.failed('error-flow', error, runId);
-      if (clock.now() - (failed.endedAt ?? 0) < MISSED_MS) {
+      // One that may not run any more hears of nothing.
+      if (code !== 'halted/revoked' && clock.now() - (failed.endedAt ?? 0) < MISSED_MS) {
         await store.timers.set({ runId, node: errorAlarm, round: 0, dueAt: clock.now() + pause });
         return false;
       }

@@ -147,15 +147,14 @@ export class Engine {
     this.#mustBeOpen();
     this.#mustHaveRoom();
     this.#parts.admit?.(pinned);
-    const run = await this.#activeRuns.fresh(
+    const handle = await this.#activeRuns.begin(
       pinned,
       triggerOf(this.#activeRuns.planOf(pinned), options.trigger),
       options.runId ?? this.newRunId(),
       options,
     );
-    const handle = this.#activeRuns.drive(run);
     // Whoever has the handle may look the run up.
-    await run.begun;
+    await handle.run.begun;
     return handle;
   }
 
@@ -214,6 +213,8 @@ export class Engine {
   async revoke(reasonOf: (run: RunRecord) => string | undefined): Promise<number> {
     this.#mustBeOpen();
     let ended = 0;
+    // One that has just begun may not be on disk yet.
+    await Promise.allSettled(this.#activeRuns.active.map(({ run }) => run.settled()));
     for await (const some of pagesOf(this.#parts.store.runs, ['running', 'waiting', 'paused'])) {
       // Those that others called end with them, where both are meant.
       for (const record of some.toSorted((a, b) => Number(isCalled(a.runId)) - Number(isCalled(b.runId)))) {

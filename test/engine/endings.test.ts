@@ -342,6 +342,48 @@ describe('E24 revoking', () => {
     ]);
   });
 
+  test('ends a run that has just begun, and is not on disk yet', async () => {
+    const made = testEngine({ work: () => new Promise(() => undefined) });
+    await made.engine.open();
+    const starting = made.engine.start(pin(flowOf([start, node('work', 'noop')], ['start -> work'])), { kind: 'manual', input: [{}] });
+    while (!made.log.includes('work/0')) await Promise.resolve();
+    const ended = await made.engine.revoke(() => 'its bundle was revoked.');
+    expect([ended, (await (await starting).finished).run.error?.code]).toEqual([1, 'halted/revoked']);
+  });
+
+  test('begins no run in the moment after, neither of the flow nor for one that calls it', async () => {
+    let asked = 0;
+    const refused = new TerminalError('halted/revoked', 'its bundle was revoked.');
+    const flow = pin(flowOf([start, node('work', 'noop')], ['start -> work']));
+    const soon = testEngine(
+      {},
+      {
+        admit: () => {
+          asked += 1;
+          if (asked > 1) throw refused;
+        },
+      },
+    );
+    await soon.engine.open();
+    expect([await codeOf(soon.engine.start(flow, { kind: 'manual', input: [{}] })), await soon.store.runs.list({ limit: 9 })]).toEqual([
+      'halted/revoked',
+      [],
+    ]);
+    const child = pin({ ...flowOf([start], []), id: 'flow_child' });
+    const called = testEngine(
+      {},
+      {
+        calledFlow: async () => child,
+        admit: (pinned) => {
+          if (pinned === child) throw refused;
+        },
+      },
+    );
+    const caller = pin(flowOf([start, node('call', 'sub-flow', { flowId: 'flow_child' })], ['start -> call']));
+    const { runId } = await runTo(called, caller);
+    expect((await called.store.runs.list({ limit: 9 })).map((run) => [run.runId === runId, run.status])).toEqual([[true, 'halted']]);
+  });
+
   test('ends runs of the flow wherever they are, and starts none', async () => {
     let revoked = false;
     const admit = (): void => {
