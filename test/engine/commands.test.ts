@@ -123,7 +123,7 @@ test('countersign script run, one and many', async () => {
   writeFileSync(join(folder, 'a.js'), 'console.log("seen", input); return input.a + 1');
   const one = await command(['script', 'run', 'a.js', '--input', '{"a":1}', '--json']);
   const many = await command(
-    ['script', 'run', '--jsonl', '-', '--timeout-ms', '200'],
+    ['script', 'run', '--jsonl', '-', '--timeout-ms', '2000'],
     '{"id":1,"code":"input","input":[1]}\n{"id":"b","code":"for(;;);"}\nno json\n',
   );
   expect([

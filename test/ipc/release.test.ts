@@ -17,6 +17,7 @@ function desk(resumeHeld: () => Promise<{ readonly resumed: number; readonly fai
     release: (flowId: string) => {
       if (!held.delete(flowId)) throw new UserError('run/wrong-state', 'This flow is not held.');
     },
+    released: async () => {},
   };
   const services = {
     workspace: () => ({ watch, runs: { resumeHeld } }),
