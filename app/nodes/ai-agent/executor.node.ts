@@ -35,12 +35,8 @@ function turnJsonSchema(tools: readonly FlowNode[]): JsonObject {
 }
 
 function toolInstructions(tools: readonly FlowNode[], fields: readonly DeclaredField[]): string {
-  const list = tools
-    .map(
-      (tool) =>
-        `- ${tool.name}${tool.note === undefined ? '' : `: ${tool.note}`} (arguments: ${modelKeys(tool.parameters).join(', ') || 'none'})`,
-    )
-    .join('\n');
+  // Not its note: that is for people, stays in the workspace and is in no bundle.
+  const list = tools.map((tool) => `- ${tool.name} (arguments: ${modelKeys(tool.parameters).join(', ') || 'none'})`).join('\n');
   const final =
     fields.length === 0
       ? 'your final answer as text'
