@@ -30,7 +30,7 @@ import type { PrintedBytes, PrintSettings } from './print.ts';
 import { stateFolder } from '../remembered/state-file.ts';
 
 /** Raised when entries look otherwise or mean something else. */
-const cacheFormat = 1;
+const cacheFormat = 2;
 /** For fewer files, starting the program takes the longest. */
 export const worthRemembering = 20;
 const mostEntryBytes = 4 * 1024 * 1024;
@@ -172,20 +172,27 @@ export class LintCache {
     this.#place = place;
   }
 
-  #pathOf({ path, named }: Found, content: string): string {
-    const digest = nodeHash.sha256(`${this.#place.key}\n${JSON.stringify([path, named])}\n${content}`);
+  #digestOf({ path, named }: Found, content: string): string {
+    return nodeHash.sha256(`${this.#place.key}\n${JSON.stringify([path, named])}\n${content}`);
+  }
+  #pathOf(digest: string): string {
     return join(this.#place.folder, digest.slice(0, 2), digest.slice(2));
+  }
+  /** Of an entry and of what it is about: that of another file is not whole here. */
+  #sumOf(digest: string, rest: Uint8Array): string {
+    return nodeHash.sha256(Buffer.concat([Buffer.from(digest, 'latin1'), rest]));
   }
 
   /** Undefined where nothing is known, or what is there is not whole: then it is linted again. */
   find(found: Found, content: string): Remembered | undefined {
     try {
-      const bytes = readFileSync(this.#pathOf(found, content));
+      const digest = this.#digestOf(found, content);
+      const bytes = readFileSync(this.#pathOf(digest));
       const rest = bytes.subarray(digestLength);
-      if (bytes.length > mostEntryBytes || nodeHash.sha256(rest) !== bytes.toString('latin1', 0, digestLength)) return undefined;
+      if (bytes.length > mostEntryBytes || this.#sumOf(digest, rest) !== bytes.toString('latin1', 0, digestLength)) return undefined;
       const end = rest.indexOf(0x0a);
       const { touches, printed } = headSchema.parse(JSON.parse(rest.toString('utf8', 0, end)));
-      if (touches.length !== printed.length || printed.some(({ outline }) => outline.path !== found.path)) return undefined;
+      if (touches.length !== printed.length) return undefined;
       let at = end + 1;
       const partOf = (length: number): Uint8Array<ArrayBuffer> => Uint8Array.from(rest.subarray(at, (at += length)));
       return { touches, printed: printed.map(({ outline, fails, bytes: length }) => ({ outline, fails, bytes: partOf(length) })) };
@@ -199,11 +206,12 @@ export class LintCache {
     const head = { touches, printed: printed.map(({ outline, fails, bytes }) => ({ outline, fails, bytes: bytes.length })) };
     const rest = Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`, 'utf8'), ...printed.map(({ bytes }) => bytes)]);
     if (rest.length + digestLength > mostEntryBytes) return;
-    const path = this.#pathOf(found, content);
+    const digest = this.#digestOf(found, content);
+    const path = this.#pathOf(digest);
     const beside = `${path}.${Buffer.from(systemRandom.bytes(6)).toString('hex')}`;
     try {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-      writeFileSync(beside, Buffer.concat([Buffer.from(nodeHash.sha256(rest), 'latin1'), rest]), { mode: 0o600, flag: 'wx' });
+      writeFileSync(beside, Buffer.concat([Buffer.from(this.#sumOf(digest, rest), 'latin1'), rest]), { mode: 0o600, flag: 'wx' });
       renameSync(beside, path);
     } catch {
       rmSync(beside, { force: true });
