@@ -151,15 +151,16 @@ test('model-call reports the tokens that it used', async () => {
 });
 
 describe('ai-agent with tools', () => {
+  const forPeople = { note: 'Ask Ada first' };
   const parts: NodeFixture['parts'] = [
     { kind: 'model', node: { id: 'm', type: 'chat-model', name: 'Model', parameters: { provider: 'ollama', model: 'llama3.1:8b' } } },
     {
       kind: 'tool',
       node: {
+        ...forPeople,
         id: 't',
         type: 'http-request',
         name: 'Look up order',
-        note: 'Ask Ada first',
         parameters: { url: 'https://a.example/{{ model.order_id }}' },
       },
     },
