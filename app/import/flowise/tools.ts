@@ -4,6 +4,7 @@ import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { zoneOfHost } from '../../nodes/kit/vendors.ts';
 import { brings } from '../n8n/describe/kit.ts';
 import { fixedStart, hostOf } from '../n8n/describe/network.ts';
+import { does as stepDoes } from '../step-facts.ts';
 import { nothing, out, text, type Facts } from './description.ts';
 import type { FlowiseNode } from './parse.ts';
 import { describedServer, toolServer } from './servers.ts';
@@ -22,16 +23,7 @@ const toolEffects: readonly (readonly [pattern: RegExp, effect: EffectKind])[] =
 ];
 /** The model says with what it is called; what runs lies elsewhere. */
 const runsStored = /customTool|mcp/i;
-export const does: Readonly<Record<EffectKind, string>> = {
-  none: 'changes nothing',
-  read: 'reads from',
-  write: 'changes data in',
-  send: 'sends something through',
-  pay: 'moves money in',
-  delete: 'deletes in',
-  grant: 'gives rights in',
-  exec: 'runs code in',
-};
+export const does: Readonly<Record<EffectKind, string>> = { ...stepDoes, none: 'changes nothing', exec: 'runs code in' };
 
 /** What the actions that are ticked do, the gravest first. */
 const actionEffects: readonly (readonly [pattern: RegExp, effect: EffectKind])[] = [

@@ -6,25 +6,20 @@ import { make, memory, noFields, ofPlaces, placeKey, type Place, type Shape } fr
 /** What `isEscaped` gave, by the shape's id. */
 const escapedParts = memory<number, boolean>();
 
-/** Made from the whole of the shape, with these signs of a page taken out of it. */
-export function escaped(shape: Shape, signs: string): Shape {
+/** Made from the whole of the shape, each of its places changed. */
+function withPlaces(shape: Shape, change: (place: Place) => Place): Shape {
   const made = computed(shape);
-  return make(
-    ofPlaces(
-      new Map(
-        Array.from(made.places.values(), (place): [string, Place] => {
-          const one: Place = { ...place, escaped: [...new Set((place.escaped ?? '') + signs)].sort().join('') };
-          return [placeKey(one), one];
-        }),
-      ),
-    ),
-    noFields,
-    made.list,
-    true,
-    undefined,
-    made.cells,
-  );
+  const places = Array.from(made.places.values(), (place): [string, Place] => {
+    const changed = change(place);
+    return [placeKey(changed), changed];
+  });
+  return make(ofPlaces(new Map(places)), noFields, made.list, true, undefined, made.cells);
 }
+
+/** Made from the whole of the shape, with these signs of a page taken out of it. */
+export const escaped = (shape: Shape, signs: string): Shape =>
+  withPlaces(shape, (place) => ({ ...place, escaped: [...new Set((place.escaped ?? '') + signs)].sort().join('') }));
+
 /** Signs were taken out of a part of it. */
 export function isEscaped(shape: Shape): boolean {
   const before = escapedParts.get(shape.id);
@@ -41,21 +36,8 @@ export function isEscaped(shape: Shape): boolean {
 /** There may be these signs in it again. */
 export function unescaped(shape: Shape, signs: string): Shape {
   if (!isEscaped(shape)) return shape;
-  const made = computed(shape);
-  return make(
-    ofPlaces(
-      new Map(
-        Array.from(made.places.values(), ({ escaped: before = '', ...place }): [string, Place] => {
-          const left = [...before].filter((sign) => sign !== allSigns && !signs.includes(sign)).join('');
-          const one: Place = left === '' ? place : { ...place, escaped: left };
-          return [placeKey(one), one];
-        }),
-      ),
-    ),
-    noFields,
-    made.list,
-    true,
-    undefined,
-    made.cells,
-  );
+  return withPlaces(shape, ({ escaped: before = '', ...place }) => {
+    const left = [...before].filter((sign) => sign !== allSigns && !signs.includes(sign)).join('');
+    return left === '' ? place : { ...place, escaped: left };
+  });
 }
