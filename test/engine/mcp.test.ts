@@ -272,9 +272,10 @@ test('an agent uses the tool with what is left to the model, and nothing else', 
     ended.error?.message,
     output,
     called.slice(from),
-    system.includes('call: Finds orders. (arguments: customer)'),
+    system.includes('- call (arguments: customer)'),
+    system.includes('Finds orders.'),
     system.includes(description),
-  ]).toEqual(['succeeded', undefined, [{ answer: 'Two orders.' }], ['c7 1'], true, false]);
+  ]).toEqual(['succeeded', undefined, [{ answer: 'Two orders.' }], ['c7 1'], true, false, false]);
 });
 
 describe('a server that does not keep to the protocol', () => {
