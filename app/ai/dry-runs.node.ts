@@ -2,7 +2,7 @@
 import { createFlowRuntime, type FlowRuntime, type FlowRuntimeOptions } from '../engine/flow-runtime.node.ts';
 import { memoryStore } from '../engine/memory-store.ts';
 import type { EngineStore, PinnedFlow, PortItems } from '../engine/ports.ts';
-import type { Rehearsal } from '../engine/rehearsal.ts';
+import type { Rehearsal } from '../engine/runner/rehearsal.ts';
 import { BugError } from '../kernel/errors.ts';
 import type { Json } from '../kernel/json.ts';
 import { factsOf } from '../nodes/describe.ts';

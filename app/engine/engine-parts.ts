@@ -2,10 +2,10 @@
 import type { LeapWatch } from '../kernel/leap-watch.ts';
 import type { Clock, Hash, Random, Timers } from '../kernel/ports.ts';
 import type { CrashHook } from './crash-points.ts';
-import type { FactsOf } from './plan.ts';
+import type { FactsOf } from './state/plan.ts';
 import type { DecisionCounter, EngineStore, Items, Masker, PinnedFlow, RunEvent, RunEventSink } from './ports.ts';
-import type { Doubts, RunSummary, StepPorts } from './run-ports.ts';
-import type { TroubleSink } from './troubles.ts';
+import type { Doubts, RunSummary, StepPorts } from './runs/run-ports.ts';
+import type { TroubleSink } from './runs/troubles.ts';
 
 export interface EngineParts extends StepPorts {
   readonly store: EngineStore;

@@ -4,13 +4,13 @@
  */
 import { UserError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
-import { timerService, type TimerService } from './timer-service.ts';
-import { runCalledFlow } from './called-runs.ts';
-import { callersOf } from './callers.ts';
-import { completionTimers } from './completion-timers.ts';
+import { timerService, type TimerService } from './runs/timer-service.ts';
+import { runCalledFlow } from './runs/called-runs.ts';
+import { callersOf } from './state/callers.ts';
+import { completionTimers } from './runs/completion-timers.ts';
 import type { EngineParts, RunHandle, StartOptions } from './engine-parts.ts';
-import { replay } from './fold.ts';
-import { leaseKeeper, leasePatienceMs, type LeaseKeeper } from './lease-keeper.ts';
+import { replay } from './state/fold.ts';
+import { leaseKeeper, leasePatienceMs, type LeaseKeeper } from './runs/lease-keeper.ts';
 import {
   errorAlarm,
   forgetAlarm,
@@ -20,16 +20,16 @@ import {
   type RunRecord,
   type WakeDecision,
 } from './ports.ts';
-import { takenOver } from './rerun.ts';
-import { withCalled } from './run-completion.ts';
-import { ActiveRuns } from './active-runs.ts';
-import { pagesOf } from './run-pages.ts';
-import { isCalled } from './run-summary.ts';
-import type { Run } from './run.ts';
-import { triggerOf } from './triggers.ts';
-import { keyedQueue } from './keyed-queue.ts';
-import { noRoom, troubleList, type EngineTrouble, type TroubleList } from './troubles.ts';
-import { answered, overdue, wakeOf, withdrawQuestions, type Answer } from './waits.ts';
+import { takenOver } from './state/rerun.ts';
+import { withCalled } from './runs/run-completion.ts';
+import { ActiveRuns } from './runs/active-runs.ts';
+import { pagesOf } from './runs/run-pages.ts';
+import { isCalled } from './state/run-summary.ts';
+import type { Run } from './runs/run.ts';
+import { triggerOf } from './triggers/triggers.ts';
+import { keyedQueue } from './runs/keyed-queue.ts';
+import { noRoom, troubleList, type EngineTrouble, type TroubleList } from './runs/troubles.ts';
+import { answered, overdue, wakeOf, withdrawQuestions, type Answer } from './state/waits.ts';
 
 const MOST_QUESTIONS = 1_000_000;
 

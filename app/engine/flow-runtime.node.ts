@@ -4,9 +4,9 @@ import { factsOf } from '../nodes/describe.ts';
 import type { CrashHook } from './crash-points.ts';
 import { Engine } from './engine.ts';
 import type { DecisionCounter, EngineStore, PinnedFlow, RunEvent, RunEventSink } from './ports.ts';
-import type { Doubts } from './run-ports.ts';
+import type { Doubts } from './runs/run-ports.ts';
 import { createStepWorld, type StepWorld, type StepWorldOptions } from './step-world.node.ts';
-import type { TroubleSink } from './troubles.ts';
+import type { TroubleSink } from './runs/troubles.ts';
 
 export interface FlowRuntimeOptions extends StepWorldOptions {
   readonly store: EngineStore;

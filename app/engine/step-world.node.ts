@@ -14,14 +14,14 @@ import { rehearsedReply } from '../nodes/mcp-tool/rehearse.ts';
 import { readStatement } from '../nodes/sql-query/statement.ts';
 import { type RunnerChannel } from '../sandbox/fork-runner.node.ts';
 import { RunnerHost } from '../sandbox/runner-host.node.ts';
-import { nothingUsed, RunBudget } from './budget.ts';
-import { declaredAnswer, dryBroker } from './dry-run.ts';
-import { handingOn } from './pass-through.ts';
-import { labelMasker, openMasker, shapeMasker, type RunLabels } from './masking.ts';
+import { nothingUsed, RunBudget } from './state/budget.ts';
+import { declaredAnswer, dryBroker } from './runner/dry-run.ts';
+import { handingOn } from './runner/pass-through.ts';
+import { labelMasker, openMasker, shapeMasker, type RunLabels } from './masking/masking.ts';
 import type { Masker, PinnedFlow } from './ports.ts';
-import { rehearsedBroker, type Rehearsal } from './rehearsal.ts';
-import type { StepPorts } from './run-ports.ts';
-import { lazyClient } from './step-runner.ts';
+import { rehearsedBroker, type Rehearsal } from './runner/rehearsal.ts';
+import type { StepPorts } from './runs/run-ports.ts';
+import { lazyClient } from './runner/step-runner.ts';
 
 /** What a statement touches, without a database: PostgreSQL's own parser, and for SQLite the reader of words that the linter uses. */
 async function needsOf(database: SqlRequest['database'], statement: string): Promise<TableNeeds> {

@@ -1,6 +1,6 @@
 /** What the store knows of a flow's past, for the linter: approvals, waivers, runs, and what ends soon. */
 import { storedPolicy } from './policy-desk.ts';
-import { testedPrompts } from './test-desk.node.ts';
+import { testedPrompts } from './tests/test-desk.node.ts';
 import { readTrustRoot } from '../bundle/trust-root.node.ts';
 import { instantText } from '../kernel/instant.ts';
 import type { Hash } from '../kernel/ports.ts';

@@ -5,7 +5,7 @@ closeWaysOut();
 
 const { systemClock, systemTimers } = await import('../kernel/host.node.ts');
 const { loadExecutor } = await import('../nodes/executors.node.ts');
-const { serveRunner } = await import('../engine/runner-guest.node.ts');
+const { serveRunner } = await import('../engine/runner/runner-guest.node.ts');
 const { loadDetectors } = await import('./detectors.ts');
 
 serveRunner(

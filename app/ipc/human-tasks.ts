@@ -1,7 +1,7 @@
 /** What waits for people, as they see it: in the inbox of the app, and on the command line of a service. */
-import { callersOf } from '../engine/callers.ts';
+import { callersOf } from '../engine/state/callers.ts';
 import type { ApprovalRequest, EngineStore } from '../engine/ports.ts';
-import { kindOfQuestion, mayAnswer } from '../engine/waits.ts';
+import { kindOfQuestion, mayAnswer } from '../engine/state/waits.ts';
 import type { HumanTask, Looker } from './run-services.ts';
 import { isJsonObject, type Json } from '../kernel/json.ts';
 import { declaredFieldsSchema } from '../nodes/kit/schemas.ts';

@@ -3,7 +3,7 @@ import { LABELS } from '../lint/dataflow/cell.ts';
 import { portOf } from '../lint/dataflow/graph.ts';
 import type { Value } from '../lint/dataflow/value.ts';
 import { lintFlow } from '../lint/run.ts';
-import type { FieldLabels, LabelledField, RunLabels } from '../engine/masking.ts';
+import type { FieldLabels, LabelledField, RunLabels } from '../engine/masking/masking.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import { findDefinition } from '../nodes/catalogue.ts';
 import { labelsByName } from '../privacy/detectors/named-fields.ts';

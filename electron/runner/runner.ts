@@ -2,7 +2,7 @@
 import nodeModule from 'node:module';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
 import { loadDetectors } from '../../app/host/detectors.ts';
-import { serveRunner } from '../../app/engine/runner-guest.node.ts';
+import { serveRunner } from '../../app/engine/runner/runner-guest.node.ts';
 import { systemClock, systemTimers } from '../../app/kernel/host.node.ts';
 import { closeWaysOut } from '../../app/sandbox/harden.node.ts';
 

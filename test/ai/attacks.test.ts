@@ -5,7 +5,7 @@ import { createDryRuns } from '../../app/ai/dry-runs.node.ts';
 import { attackPack } from '../../app/ai/attacks/pack.ts';
 import { alikeResults, reportHeadline } from '../../app/ai/attacks/words.ts';
 import type { BoundConnection } from '../../app/broker/connection.ts';
-import { startForkedRunner } from '../../app/engine/forked-runner.node.ts';
+import { startForkedRunner } from '../../app/engine/runner/forked-runner.node.ts';
 import { systemRandom } from '../../app/kernel/host.node.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import { factsOf } from '../../app/nodes/describe.ts';

@@ -1,6 +1,7 @@
 /** What agents remember, through the broker: the grant, a window for each conversation, an end, and the same from memory and from the encrypted store. */
 import { describe, expect, it } from 'vitest';
-import { daysKept, runMemory } from '../../app/broker/models/memories.ts';
+import { runMemory } from '../../app/broker/models/memories.ts';
+import { daysKept } from '../../app/broker/sql/data-tables.ts';
 import { memoryTables } from '../../app/broker/models/memory-tables.ts';
 import type { TableRows } from '../../app/broker/ports.ts';
 import type { MemoryAsk } from '../../app/broker/network/requests.ts';

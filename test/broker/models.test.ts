@@ -5,7 +5,7 @@ import type { EmbedAsk, ModelAsk } from '../../app/broker/network/requests.ts';
 import { endpoint } from '../../app/broker/models/model-wire.ts';
 import { readEvents } from '../../app/kernel/server-events.ts';
 import { retryAfterMs } from '../../app/broker/network/rate-limit.ts';
-import { nothingUsed, RunBudget } from '../../app/engine/budget.ts';
+import { nothingUsed, RunBudget } from '../../app/engine/state/budget.ts';
 import { defaultLimits, type Grant } from '../../app/broker/grant.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import { newAuthority, type Authority } from '../kit/certificates.ts';

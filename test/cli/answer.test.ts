@@ -5,7 +5,7 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fakeFor } from '../../app/engine/dry-run.ts';
+import { fakeFor } from '../../app/engine/runner/dry-run.ts';
 import type { Json, JsonObject } from '../../app/kernel/json.ts';
 import { openStore } from '../../app/store/store.ts';
 import { printFlow } from '../../app/workflow/model/canonical.ts';

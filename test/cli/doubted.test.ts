@@ -7,7 +7,7 @@ import { approvedAtOf } from '../../app/cli/runs/run-target.ts';
 import { startService, type Service } from '../../app/cli/service/service.ts';
 import { watchFrom } from '../../app/cli/service/watch-options.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
-import { createDemotedDesk } from '../../app/host/demoted-desk.ts';
+import { createDemotedDesk } from '../../app/host/held/demoted-desk.ts';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 import { desk } from './kit.ts';

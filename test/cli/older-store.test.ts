@@ -2,7 +2,7 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { createAuditDesk } from '../../app/host/audit-desk.node.ts';
+import { createAuditDesk } from '../../app/host/audit/audit-desk.node.ts';
 import { command as worker } from '../../app/cli/commands/worker.ts';
 import { noBindings } from '../../app/cli/runs/run-bindings.ts';
 import { keepFor } from '../../app/cli/runs/run-keep.ts';

@@ -7,7 +7,7 @@ import { readTrustRoot } from '../../app/bundle/trust-root.node.ts';
 import { verifyBundle, type VerifiedBundle } from '../../app/bundle/verify.node.ts';
 import type { BoundConnection } from '../../app/broker/connection.ts';
 import { createFlowRuntime } from '../../app/engine/flow-runtime.node.ts';
-import { startForkedRunner } from '../../app/engine/forked-runner.node.ts';
+import { startForkedRunner } from '../../app/engine/runner/forked-runner.node.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import type { PinnedFlow } from '../../app/engine/ports.ts';
 import { openHost } from '../../app/host/open-host.node.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { calledRunId } from '../../app/engine/called-runs.ts';
+import { calledRunId } from '../../app/engine/runs/called-runs.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
-import { shapeMasker } from '../../app/engine/masking.ts';
+import { shapeMasker } from '../../app/engine/masking/masking.ts';
 import { TerminalError, TransientError, UserError } from '../../app/kernel/errors.ts';
 import type { PinnedFlow } from '../../app/engine/ports.ts';
 import { failingStore, settle, testEngine, type TestEngine, type TestExecutor } from './engine-kit.ts';

@@ -1,7 +1,7 @@
 /** E6, E7, E19: how long a flow that another one calls may take, and what it may use, on the test's own clock. */
 import { beforeAll, expect, test } from 'vitest';
 import type { Grant } from '../../app/broker/grant.ts';
-import type { StepRunner } from '../../app/engine/step-runner.ts';
+import type { StepRunner } from '../../app/engine/runner/step-runner.ts';
 import { TransientError } from '../../app/kernel/errors.ts';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';

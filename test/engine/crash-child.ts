@@ -2,7 +2,7 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Engine } from '../../app/engine/engine.ts';
-import { shapeMasker } from '../../app/engine/masking.ts';
+import { shapeMasker } from '../../app/engine/masking/masking.ts';
 import { nodeHash, systemClock, systemRandom, systemTimers } from '../../app/kernel/host.node.ts';
 import { factsOf } from '../../app/nodes/describe.ts';
 import type { BrokerClient } from '../../app/nodes/kit/executor.ts';

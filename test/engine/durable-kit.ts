@@ -2,10 +2,10 @@
 import type { DurableContext, DurablePorts, DurableRequest, DurableView, Remembered } from '../../app/engine/durable/ports.ts';
 import { openRun, type Here, type Opening, type RunParts } from '../../app/engine/durable/start.ts';
 import { DurableRun } from '../../app/engine/durable/run.ts';
-import { openMasker } from '../../app/engine/masking.ts';
-import { planOf } from '../../app/engine/plan.ts';
+import { openMasker } from '../../app/engine/masking/masking.ts';
+import { planOf } from '../../app/engine/state/plan.ts';
 import type { RunEvent } from '../../app/engine/ports.ts';
-import { brokerOperations } from '../../app/engine/step-runner.ts';
+import { brokerOperations } from '../../app/engine/runner/step-runner.ts';
 import { TransientError } from '../../app/kernel/errors.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import type { Json } from '../../app/kernel/json.ts';

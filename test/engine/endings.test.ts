@@ -1,9 +1,9 @@
 /** What comes after a step or a run has failed: undoing, the error flow, kept data, running again, pausing, revoking. */
 import { describe, expect, test } from 'vitest';
 import { memoryStore } from '../../app/engine/memory-store.ts';
-import { planOf } from '../../app/engine/plan.ts';
+import { planOf } from '../../app/engine/state/plan.ts';
 import type { EngineStore, PinnedFlow } from '../../app/engine/ports.ts';
-import { replay } from '../../app/engine/fold.ts';
+import { replay } from '../../app/engine/state/fold.ts';
 import { isCountersignError, TerminalError, TransientError } from '../../app/kernel/errors.ts';
 import type { Json } from '../../app/kernel/json.ts';
 import { factsOf } from '../../app/nodes/describe.ts';

@@ -1,11 +1,11 @@
 /** An engine with a clock that the test moves and executors that the test writes, over a store in memory. */
 import { Engine } from '../../app/engine/engine.ts';
 import type { EngineParts } from '../../app/engine/engine-parts.ts';
-import { openMasker } from '../../app/engine/masking.ts';
+import { openMasker } from '../../app/engine/masking/masking.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import type { EngineStore, RunEvent } from '../../app/engine/ports.ts';
-import { onceBy } from '../../app/engine/progress.ts';
-import type { StepContext, StepRunner } from '../../app/engine/step-runner.ts';
+import { onceBy } from '../../app/engine/state/progress.ts';
+import type { StepContext, StepRunner } from '../../app/engine/runner/step-runner.ts';
 import type { ErrorCode } from '../../app/kernel/error-codes.ts';
 import { UserError } from '../../app/kernel/errors.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
@@ -13,7 +13,7 @@ import type { Clock, Random, Timers } from '../../app/kernel/ports.ts';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
 import { factsOf } from '../../app/nodes/describe.ts';
 import type { StepOutcome, StepRequest, StepTools } from '../../app/nodes/kit/executor.ts';
-import { stepValues } from '../../app/engine/step-values.ts';
+import { stepValues } from '../../app/engine/runner/step-values.ts';
 import type { UsageMeter } from '../../app/broker/ports.ts';
 
 export interface ManualTime extends Clock, Timers {

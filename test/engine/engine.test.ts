@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { shapeMasker } from '../../app/engine/masking.ts';
+import { shapeMasker } from '../../app/engine/masking/masking.ts';
 import { CapabilityRefused } from '../../app/broker/network/refusal.ts';
 import type { JournalEvent } from '../../app/engine/ports.ts';
 import { TerminalError, TransientError } from '../../app/kernel/errors.ts';

@@ -1,7 +1,7 @@
 /** Flows written short, and a runtime over real processes and sockets. */
 import type { BoundConnection } from '../../app/broker/connection.ts';
 import type { GatewayRecord } from '../../app/broker/ports.ts';
-import { startForkedRunner } from '../../app/engine/forked-runner.node.ts';
+import { startForkedRunner } from '../../app/engine/runner/forked-runner.node.ts';
 import { createFlowRuntime, type FlowRuntime, type FlowRuntimeOptions } from '../../app/engine/flow-runtime.node.ts';
 import { grantOfFlow } from '../../app/engine/grant-of-flow.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';

@@ -1,7 +1,7 @@
 /** A form task: the flow waits, and goes on with what a person filled in for exactly what was shown. */
 import { expect, test } from 'vitest';
 import type { ApprovalRequest } from '../../app/engine/ports.ts';
-import { answered } from '../../app/engine/waits.ts';
+import { answered } from '../../app/engine/state/waits.ts';
 import { codeOfError } from '../../app/kernel/errors.ts';
 import { outcome } from '../broker/broker-kit.ts';
 import { testEngine } from './engine-kit.ts';

@@ -2,8 +2,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Engine } from '../../app/engine/engine.ts';
-import { shapeMasker } from '../../app/engine/masking.ts';
-import type { EngineTrouble } from '../../app/engine/troubles.ts';
+import { shapeMasker } from '../../app/engine/masking/masking.ts';
+import type { EngineTrouble } from '../../app/engine/runs/troubles.ts';
 import { nodeHash, systemClock, systemRandom, systemTimers } from '../../app/kernel/host.node.ts';
 import { factsOf } from '../../app/nodes/describe.ts';
 import type { BrokerClient } from '../../app/nodes/kit/executor.ts';

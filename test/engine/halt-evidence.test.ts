@@ -1,7 +1,7 @@
 /** What a run that was halted tells of where its step wanted to go. */
 import { expect, test } from 'vitest';
 import { CapabilityRefused } from '../../app/broker/network/refusal.ts';
-import { shapeMasker } from '../../app/engine/masking.ts';
+import { shapeMasker } from '../../app/engine/masking/masking.ts';
 import { testEngine } from './engine-kit.ts';
 import { flowOf, node, pin, start } from './flow-kit.ts';
 import { refuse } from './run-once.ts';

@@ -1,11 +1,11 @@
 /** What a list costs must grow with the list, not with its square: counted, never timed. */
 import { describe, expect, test } from 'vitest';
 import type { JournalEvent } from '../../app/engine/ports.ts';
-import { replay } from '../../app/engine/fold.ts';
-import { planOf } from '../../app/engine/plan.ts';
-import { outputOf } from '../../app/engine/state.ts';
-import { withCalled } from '../../app/engine/run-completion.ts';
-import { stepValues } from '../../app/engine/step-values.ts';
+import { replay } from '../../app/engine/state/fold.ts';
+import { planOf } from '../../app/engine/state/plan.ts';
+import { outputOf } from '../../app/engine/state/state.ts';
+import { withCalled } from '../../app/engine/runs/run-completion.ts';
+import { stepValues } from '../../app/engine/runner/step-values.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import { factsOf } from '../../app/nodes/describe.ts';
 import type { StepRequest } from '../../app/nodes/kit/executor.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import type { EngineStore } from '../../app/engine/ports.ts';
-import { brokerOperations } from '../../app/engine/step-runner.ts';
+import { brokerOperations } from '../../app/engine/runner/step-runner.ts';
 import { TransientError } from '../../app/kernel/errors.ts';
 import type { Json } from '../../app/kernel/json.ts';
 import type { BrokerClient, HttpRequest } from '../../app/nodes/kit/executor.ts';

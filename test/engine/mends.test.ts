@@ -1,10 +1,10 @@
 /** What to do about a failure is not lost on the way: from the step over the runner's wire into the journal, the caller and the lines of the terminal. */
 import { expect, test } from 'vitest';
 import { runOutput } from '../../app/cli/runs/run-output.ts';
-import { failureOf, fromRecord } from '../../app/engine/failure.ts';
+import { failureOf, fromRecord } from '../../app/engine/state/failure.ts';
 import { causeOf, TerminalError, UserError } from '../../app/kernel/errors.ts';
 import { fromWire, toWire } from '../../app/sandbox/wire-errors.ts';
-import { stepViews } from '../../app/host/run-views.ts';
+import { stepViews } from '../../app/host/runs/run-views.ts';
 import { testEngine } from './engine-kit.ts';
 import { flowOf, node, pin } from './flow-kit.ts';
 

@@ -9,7 +9,7 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock, systemTimers } from '../../app/kernel/host.node.ts';
 import type { Json, JsonObject } from '../../app/kernel/json.ts';
-import { serveRunner } from '../../app/engine/runner-guest.node.ts';
+import { serveRunner } from '../../app/engine/runner/runner-guest.node.ts';
 import { loadDetectors } from '../../app/host/detectors.ts';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
 import type { RunnerChannel } from '../../app/sandbox/fork-runner.node.ts';

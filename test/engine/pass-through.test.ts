@@ -1,8 +1,8 @@
 /** Steps that hand on what they are given take a shorter way, and give what their executors would. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { handingOn } from '../../app/engine/pass-through.ts';
-import type { StepContext } from '../../app/engine/step-runner.ts';
+import { handingOn } from '../../app/engine/runner/pass-through.ts';
+import type { StepContext } from '../../app/engine/runner/step-runner.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import { catalogue } from '../../app/nodes/catalogue.ts';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';

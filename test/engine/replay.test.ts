@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { memoryStore } from '../../app/engine/memory-store.ts';
-import { planOf } from '../../app/engine/plan.ts';
+import { planOf } from '../../app/engine/state/plan.ts';
 import type { EngineStore, JournalEvent, RunRecord } from '../../app/engine/ports.ts';
-import { replay } from '../../app/engine/fold.ts';
+import { replay } from '../../app/engine/state/fold.ts';
 import { TransientError } from '../../app/kernel/errors.ts';
 import { canonicalJson, type Json } from '../../app/kernel/json.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Schedules } from '../../app/engine/schedules.ts';
+import { Schedules } from '../../app/engine/triggers/schedules.ts';
 import { manualTime } from './engine-kit.ts';
 
 /** A schedule each minute whose runs end when the test says so. */

@@ -1,6 +1,6 @@
 /** A store that fails: nothing is lost, the operator is told, and all goes on by itself. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { EngineTrouble } from '../../app/engine/troubles.ts';
+import type { EngineTrouble } from '../../app/engine/runs/troubles.ts';
 import { isCountersignError, TransientError, UserError } from '../../app/kernel/errors.ts';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
 import { failingStore, settle, testEngine, type TestExecutor } from './engine-kit.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { memoryStore } from '../../app/engine/memory-store.ts';
-import { timerService } from '../../app/engine/timer-service.ts';
+import { timerService } from '../../app/engine/runs/timer-service.ts';
 import { TerminalError } from '../../app/kernel/errors.ts';
 import { manualTime, settle, testEngine, type TestEngine, type TestExecutor } from './engine-kit.ts';
 import { flowOf, node, pin, plain, start } from './flow-kit.ts';

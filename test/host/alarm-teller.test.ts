@@ -1,6 +1,6 @@
 /** What an address answers decides whether an alarm is told, tried again or given up. */
 import { expect, test } from 'vitest';
-import { alarmTeller } from '../../app/host/alarm-teller.ts';
+import { alarmTeller } from '../../app/host/monitor/alarm-teller.ts';
 import { TerminalError, TransientError } from '../../app/kernel/errors.ts';
 import type { BrokerClient } from '../../app/nodes/kit/executor.ts';
 import type { Alarm } from '../../app/monitor/playbook.ts';

@@ -1,6 +1,6 @@
 /** What a dishonest colleague tries around a review: other people's weakened accounts, names that mislead, clocks, and the time between review and release. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { notBeforeTheLog } from '../../app/host/who-counts.node.ts';
+import { notBeforeTheLog } from '../../app/host/audit/decision-clock.ts';
 import { hidesSomething, lookOf } from '../../app/identity/look-alike.ts';
 import { reviewerGroups } from '../../app/identity/permissions.ts';
 import { objections } from '../../app/review/sign-off.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { backupDueAt, pruneBackups } from '../../app/host/backup-place.node.ts';
+import { backupDueAt, pruneBackups } from '../../app/host/store/backup-place.node.ts';
 
 const day = 86_400_000;
 const now = 1_800_000_000_000;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { watchClock } from '../../app/host/clock-watch.ts';
+import { watchClock } from '../../app/host/store/clock-watch.ts';
 
 const day = 86_400_000;
 

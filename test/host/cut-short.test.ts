@@ -1,7 +1,7 @@
 /** What a killed program had begun is told once for each time that it was begun, whatever else was done meanwhile. */
 import { expect, test } from 'vitest';
-import { createAuditDesk } from '../../app/host/audit-desk.node.ts';
-import { beginIn, tellCutShort } from '../../app/host/cut-short.node.ts';
+import { createAuditDesk } from '../../app/host/audit/audit-desk.node.ts';
+import { beginIn, tellCutShort } from '../../app/host/store/cut-short.node.ts';
 import { newStore } from '../store/fixtures.ts';
 
 test('an entry tells of the action that it is about, and of one alone', async () => {

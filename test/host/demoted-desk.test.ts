@@ -1,6 +1,6 @@
 /** Steps that a person is asked about, where they cannot be written down, and where they are drawn anew. */
 import { expect, test } from 'vitest';
-import { createDemotedDesk, demotedIn } from '../../app/host/demoted-desk.ts';
+import { createDemotedDesk, demotedIn } from '../../app/host/held/demoted-desk.ts';
 
 const step = { flowId: 'flow_a', nodeId: 'way', at: 1, why: 'It says yes more often.', playbook: 'Ask somebody' };
 

@@ -1,8 +1,8 @@
 /** A flow whose step decides otherwise is told of in words, once; a playbook has a person asked, until somebody says that it is good again. */
 import { expect, test } from 'vitest';
 import type { RunRecord } from '../../app/engine/ports.ts';
-import { createWatchDesk, type HostWatchDesk } from '../../app/host/watch-desk.node.ts';
-import { heldInSettings } from '../../app/host/held-flows.ts';
+import { createWatchDesk, type HostWatchDesk } from '../../app/host/monitor/watch-desk.node.ts';
+import { heldInSettings } from '../../app/host/held/held-flows.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import type { Playbook } from '../../app/monitor/playbook.ts';
 import type { Store } from '../../app/store/store.ts';

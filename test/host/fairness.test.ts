@@ -1,8 +1,8 @@
 /** Fairness in a workspace: who may ask and see, what is written down, and checks that come by themselves. */
 import { expect, test } from 'vitest';
 import type { JournalEvent, RunRecord } from '../../app/engine/ports.ts';
-import { createFairnessDesk, type HostFairnessDesk } from '../../app/host/fairness-desk.ts';
-import { releaseTests } from '../../app/host/release-tests.node.ts';
+import { createFairnessDesk, type HostFairnessDesk } from '../../app/host/tests/fairness-desk.ts';
+import { releaseTests } from '../../app/host/tests/release-tests.node.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import { fairnessKey, mostKept } from '../../app/monitor/fairness.ts';
 import type { Store } from '../../app/store/store.ts';

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AttackReport } from '../../app/ai/attacks/attack-flow.ts';
 import type { FlowTestRecord } from '../../app/ai/ports.ts';
-import { releaseTests } from '../../app/host/release-tests.node.ts';
-import { stepHashes } from '../../app/host/test-desk.node.ts';
+import { releaseTests } from '../../app/host/tests/release-tests.node.ts';
+import { stepHashes } from '../../app/host/tests/test-desk.node.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
 import { Refusal } from '../kit/person.ts';

@@ -1,6 +1,6 @@
 /** However many runs a flow has under way, each is held or counted as one that could not be. */
 import { expect, test } from 'vitest';
-import { holdRunsOf, resumeRunsOf } from '../../app/host/hold-runs.ts';
+import { holdRunsOf, resumeRunsOf } from '../../app/host/held/hold-runs.ts';
 import type { RunFilter, RunRecord } from '../../app/engine/ports.ts';
 import { UserError } from '../../app/kernel/errors.ts';
 import { testEngine } from '../engine/engine-kit.ts';

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createListening } from '../../app/host/listening.node.ts';
+import { createListening } from '../../app/host/runs/listening.node.ts';
 import type { OutputOf } from '../../app/ipc/contract.ts';
 import { UserError } from '../../app/kernel/errors.ts';
 import { nodeHash, systemRandom } from '../../app/kernel/host.node.ts';

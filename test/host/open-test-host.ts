@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startForkedRunner } from '../../app/engine/forked-runner.node.ts';
+import { startForkedRunner } from '../../app/engine/runner/forked-runner.node.ts';
 import { openHost } from '../../app/host/open-host.node.ts';
 import type { ConfirmText } from '../../app/ipc/handler.ts';
 import type { Host } from '../../app/serve/host.ts';

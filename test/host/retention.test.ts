@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ForwardRepository } from '../../app/audit/forwarders/ports.ts';
-import { keepRetention } from '../../app/host/retention.ts';
+import { keepRetention } from '../../app/host/store/retention.ts';
 import { UserError } from '../../app/kernel/errors.ts';
 import { emptyFlow } from '../../app/workflow/model/flow.ts';
 import { Refusal, type PersonAtDoor } from '../kit/person.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JournalEvent } from '../../app/engine/ports.ts';
-import { stepViews } from '../../app/host/run-views.ts';
+import { stepViews } from '../../app/host/runs/run-views.ts';
 import { emptyFlow } from '../../app/workflow/model/flow.ts';
 
 const node = (id: string) => ({ id, type: 'noop', typeVersion: 1, name: id, parameters: {} });

@@ -3,9 +3,9 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, utimes
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startForkedRunner } from '../../app/engine/forked-runner.node.ts';
+import { startForkedRunner } from '../../app/engine/runner/forked-runner.node.ts';
 import { openHost } from '../../app/host/open-host.node.ts';
-import { createStoreControl } from '../../app/host/store-control.node.ts';
+import { createStoreControl } from '../../app/host/store/store-control.node.ts';
 import { totpCode } from '../../app/identity/second-factor.node.ts';
 import { usualCosts } from '../../app/identity/password.node.ts';
 import { UserError } from '../../app/kernel/errors.ts';

@@ -1,7 +1,7 @@
 /** A store that fails is told in the window while it lasts: what it is, what to do, and gone by itself. */
 import { expect, test } from 'vitest';
-import { storeTroubles } from '../../app/host/store-trouble.ts';
-import type { EngineTrouble } from '../../app/engine/troubles.ts';
+import { storeTroubles } from '../../app/host/store/store-trouble.ts';
+import type { EngineTrouble } from '../../app/engine/runs/troubles.ts';
 import { UserError } from '../../app/kernel/errors.ts';
 import { openTestHost, withFirstPerson } from './open-test-host.ts';
 

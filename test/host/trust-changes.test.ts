@@ -1,7 +1,7 @@
 /** What is listed before a trust root is published: everything that runners will do otherwise afterwards. */
 import { expect, test } from 'vitest';
 import type { TrustRoot } from '../../app/bundle/trust-root.node.ts';
-import { pendingChanges } from '../../app/host/trust-changes.node.ts';
+import { pendingChanges } from '../../app/host/review/trust-changes.node.ts';
 
 const key = { keyId: 'a'.repeat(32), publicKey: 'A'.repeat(43) + '=', owner: 'rui', groups: [] };
 const role = { keyIds: [key.keyId], threshold: 1 };

@@ -1,6 +1,6 @@
 /** A watch desk over a clock and timers of the test's own, with all that it wrote and told. */
-import { heldInSettings } from '../../app/host/held-flows.ts';
-import { createWatchDesk, type HostWatchDesk, type WatchParts } from '../../app/host/watch-desk.node.ts';
+import { heldInSettings } from '../../app/host/held/held-flows.ts';
+import { createWatchDesk, type HostWatchDesk, type WatchParts } from '../../app/host/monitor/watch-desk.node.ts';
 import type { GatewayRecord } from '../../app/broker/ports.ts';
 import type { RunEvent, RunRecord } from '../../app/engine/ports.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';

@@ -1,6 +1,6 @@
 /** What is watched, told and done by itself, over a clock and timers of the test's own: nothing of it may fail a run or stop the rest. */
 import { describe, expect, test } from 'vitest';
-import { heldInSettings } from '../../app/host/held-flows.ts';
+import { heldInSettings } from '../../app/host/held/held-flows.ts';
 import { TerminalError, TransientError, UserError } from '../../app/kernel/errors.ts';
 import { mostPlaybooks } from '../../app/monitor/playbook.ts';
 import { world, book, web, start, learned, hour, mail, settled } from './watch-desk-kit.ts';

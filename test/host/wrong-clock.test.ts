@@ -1,6 +1,6 @@
 /** A workspace that is opened under a clock that stands before its newest entry says so, and under a right one it does not. */
 import { expect, test } from 'vitest';
-import { createAuditDesk } from '../../app/host/audit-desk.node.ts';
+import { createAuditDesk } from '../../app/host/audit/audit-desk.node.ts';
 import { systemClock } from '../../app/kernel/host.node.ts';
 import { openStore } from '../../app/store/store.ts';
 import { passphrase, openTestHost, password, withFirstPerson } from './open-test-host.ts';

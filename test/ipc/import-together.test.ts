@@ -1,6 +1,6 @@
 /** Flows of one file come in together or not at all, in a real store and workspace. */
 import { expect, test } from 'vitest';
-import { workspaceKeys } from '../../app/host/store-control.node.ts';
+import { workspaceKeys } from '../../app/host/store/store-control.node.ts';
 import { importForeignAll } from '../../app/import/detect.ts';
 import { permissionsOf } from '../../app/identity/permissions.ts';
 import type { CallContext } from '../../app/ipc/handler.ts';

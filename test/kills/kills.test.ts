@@ -7,7 +7,7 @@ import { afterAll, expect, test } from 'vitest';
 import { sha256, noteSigner, verifyEd25519 } from '../../app/audit/crypto.node.ts';
 import { logOrigin, parseVerifierKey } from '../../app/audit/signed-note.ts';
 import { verifyStoredLog } from '../../app/audit/verify-store.ts';
-import { tellCutShort } from '../../app/host/cut-short.node.ts';
+import { tellCutShort } from '../../app/host/store/cut-short.node.ts';
 import { restoreStore } from '../../app/store/backup.ts';
 import { testStretchCost } from '../kit/costs.ts';
 import { createStore, openStore, type Store } from '../../app/store/store.ts';

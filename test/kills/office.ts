@@ -5,7 +5,7 @@ import { reviewHandlers } from '../../app/ipc/handlers/review.ts';
 import type { Services } from '../../app/ipc/services.ts';
 import { permissionsOf } from '../../app/identity/permissions.ts';
 import type { Session } from '../../app/identity/ports.ts';
-import { beginIn } from '../../app/host/cut-short.node.ts';
+import { beginIn } from '../../app/host/store/cut-short.node.ts';
 import { storedPolicy } from '../../app/host/policy-desk.ts';
 import { openWorkspace, type HostWorkspace } from '../../app/host/workspace.node.ts';
 import { nodeHash, systemClock, systemRandom } from '../../app/kernel/host.node.ts';

@@ -8,7 +8,7 @@ import readExcelFile from 'read-excel-file/node';
 import writeExcelFile from 'write-excel-file/node';
 import yazl from 'yazl';
 import { afterAll, describe, expect, test } from 'vitest';
-import { startForkedRunner } from '../../app/engine/forked-runner.node.ts';
+import { startForkedRunner } from '../../app/engine/runner/forked-runner.node.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import { systemClock, systemTimers } from '../../app/kernel/host.node.ts';
 import type { Json, JsonObject } from '../../app/kernel/json.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clusterAdmin, type ClusterAdmin } from '../../app/cli/restate/admin.ts';
 import { clusterHolds } from '../../app/cli/restate/cluster-holds.ts';
-import { calledRunId } from '../../app/engine/called-runs.ts';
+import { calledRunId } from '../../app/engine/runs/called-runs.ts';
 import { createStepWorld } from '../../app/engine/step-world.node.ts';
 import { nodeHash, systemTimers } from '../../app/kernel/host.node.ts';
 import { flowOf, node, slot } from '../engine/flow-kit.ts';

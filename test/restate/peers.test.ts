@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { BoundConnection } from '../../app/broker/connection.ts';
 import { memoryKeep } from '../../app/broker/models/memory-keep.ts';
 import { Engine } from '../../app/engine/engine.ts';
-import { startForkedRunner } from '../../app/engine/forked-runner.node.ts';
+import { startForkedRunner } from '../../app/engine/runner/forked-runner.node.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import type { RunEvent } from '../../app/engine/ports.ts';
 import { createStepWorld, type StepWorld, type StepWorldOptions } from '../../app/engine/step-world.node.ts';

@@ -10,7 +10,7 @@ import { clusterAt } from '../../app/cli/restate/cluster.ts';
 import { nameMark } from '../../app/audit/name-mark.ts';
 import { keptFor } from '../../app/cli/restate/retention.ts';
 import type { WorkerAudit } from '../../app/cli/restate/run-audit.ts';
-import { calledRunId } from '../../app/engine/called-runs.ts';
+import { calledRunId } from '../../app/engine/runs/called-runs.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
 import { flowOf, node, pin, slot } from '../engine/flow-kit.ts';

@@ -1,6 +1,6 @@
 /** Due times of reviews: by risk, in working hours, told once when they are over. */
 import { expect, test } from 'vitest';
-import { createOverdueReviews } from '../../app/host/overdue-reviews.ts';
+import { createOverdueReviews } from '../../app/host/review/overdue-reviews.ts';
 import { keepReviewTimes, reviewTimesOf } from '../../app/ipc/review-times-store.ts';
 import { dueAfter, reviewTimesSchema, usualReviewTimes, type ReviewTimes } from '../../app/review/due.ts';
 import { day, invoiceFlow, office } from './kit.ts';

@@ -1,6 +1,6 @@
 /** What is masked of a run: whatever leaves a step, be it taken up by another one or not. */
 import { expect, test } from 'vitest';
-import { labelMasker, openMasker, shapeMasker } from '../../app/engine/masking.ts';
+import { labelMasker, openMasker, shapeMasker } from '../../app/engine/masking/masking.ts';
 import type { Json } from '../../app/kernel/json.ts';
 import { mayHoldThem, placesOfThem } from '../../app/privacy/detectors/recognised.ts';
 import { runLabels } from '../../app/review/run-labels.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { seedSigner } from '../../app/bundle/dsse.node.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import type { AnswerDecision, ApprovalRequest } from '../../app/engine/ports.ts';
-import { answered, wakeOf } from '../../app/engine/waits.ts';
+import { answered, wakeOf } from '../../app/engine/state/waits.ts';
 import { codeOfError } from '../../app/kernel/errors.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';

@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { sha256, noteSigner, verifyEd25519 } from '../../app/audit/crypto.node.ts';
 import { parseVerifierKey, logOrigin } from '../../app/audit/signed-note.ts';
 import { verifyStoredLog } from '../../app/audit/verify-store.ts';
-import { createAuditDesk } from '../../app/host/audit-desk.node.ts';
+import { createAuditDesk } from '../../app/host/audit/audit-desk.node.ts';
 import { fileHeadKeeper } from '../../app/store/head-keeper.ts';
 import { restoreStore } from '../../app/store/backup.ts';
 import { writeDb, type NativeDatabase } from '../../app/store/database.ts';

@@ -1,5 +1,5 @@
 /** Writes a text into what a service, a file or a database answers. Pure. */
-import type { BrokerOperation } from '../../engine/rehearsal.ts';
+import type { BrokerOperation } from '../../engine/runner/rehearsal.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { pdfOf } from './pdf.ts';
 import { bodyWithText, withText } from './poison.ts';

@@ -1,5 +1,5 @@
 /** Attacks a flow in dry runs: every text of the pack, at every way in, one run each. Pure but for the runs, which the caller makes. */
-import type { Rehearsal } from '../../engine/rehearsal.ts';
+import type { Rehearsal } from '../../engine/runner/rehearsal.ts';
 import { TerminalError } from '../../kernel/errors.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Random } from '../../kernel/ports.ts';

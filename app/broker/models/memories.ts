@@ -4,7 +4,7 @@
  */
 import { TerminalError } from '../../kernel/errors.ts';
 import type { Clock, Hash } from '../../kernel/ports.ts';
-import { tableLimits } from '../sql/data-tables.ts';
+import { daysKept, tableLimits } from '../sql/data-tables.ts';
 import { keepAllowed } from '../policy.ts';
 import type { TableRows, WorkspaceKeep } from '../ports.ts';
 import { CapabilityRefused } from '../network/refusal.ts';
@@ -93,7 +93,3 @@ export function askMemory(
   story.responseBytes = JSON.stringify(answer.messages).length;
   return answer;
 }
-
-/** The sooner of what the step and what the flow say; 0 for neither. */
-export const daysKept = (step: number, flow: number | undefined): number =>
-  flow === undefined ? step : step === 0 ? flow : Math.min(step, flow);

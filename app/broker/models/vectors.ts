@@ -5,8 +5,7 @@
 import { TerminalError } from '../../kernel/errors.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Clock, Hash } from '../../kernel/ports.ts';
-import { tableLimits } from '../sql/data-tables.ts';
-import { daysKept } from './memories.ts';
+import { daysKept, tableLimits } from '../sql/data-tables.ts';
 import { keepAllowed } from '../policy.ts';
 import type { TableRows, WorkspaceKeep } from '../ports.ts';
 import { CapabilityRefused } from '../network/refusal.ts';

@@ -181,3 +181,7 @@ export function namedIn(row: JsonObject, name: string): boolean {
   const person = personOf([name]);
   return Object.entries(row).some(([column, value]) => column !== 'vector' && typeof value === 'string' && person.names(value));
 }
+
+/** The sooner of what the step and what the flow say; 0 for neither. */
+export const daysKept = (step: number, flow: number | undefined): number =>
+  flow === undefined ? step : step === 0 ? flow : Math.min(step, flow);

@@ -1,7 +1,6 @@
 /** Data tables: the table, the way it is used and the labels that go in must be in the grant. */
 import type { Clock, Hash } from '../../kernel/ports.ts';
-import { dataTables, runTable, type TableAnswer } from './data-tables.ts';
-import { daysKept } from '../models/memories.ts';
+import { daysKept, dataTables, runTable, type TableAnswer } from './data-tables.ts';
 import { tablesRefused } from '../policy.ts';
 import type { WorkspaceKeep } from '../ports.ts';
 import { CapabilityRefused } from '../network/refusal.ts';

@@ -1,5 +1,5 @@
 /** countersign answer: what the runs of a service or store ask people, and the answer to one question. */
-import { answered } from '../../engine/waits.ts';
+import { answered } from '../../engine/state/waits.ts';
 import { systemClock, nodeHash } from '../../kernel/host.node.ts';
 import { instantText } from '../../kernel/instant.ts';
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts';
@@ -9,8 +9,8 @@ import { answeredTask, giveAnswer, listedTasks, listTasks, type ListedTasks } fr
 import { MOST_NAME, answerWord, type AnswerRequest, type AnswerWord } from '../../serve/control/request.ts';
 import { parseGivenData } from '../../workflow/migrations/json-text.ts';
 import { answeredText } from '../runs/answered-text.ts';
-import { answerKeys, signedAnswer } from '../runs/answer-keys.ts';
-import { fromServiceOrStore, placeOptions, placeUsage } from '../runs/ask-service.ts';
+import { answerKeys, signedAnswer } from '../service/answer-keys.ts';
+import { fromServiceOrStore, placeOptions, placeUsage } from '../service/ask-service.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
 import { badUsage, choiceFrom, optionsFrom } from '../options.ts';
 import { revocationGuard } from '../service/revocation-guard.ts';

@@ -1,11 +1,11 @@
 /** countersign attack: texts of outsiders against a flow, in dry runs. */
-import { startForkedRunner } from '../../engine/forked-runner.node.ts';
+import { startForkedRunner } from '../../engine/runner/forked-runner.node.ts';
 import { stderrLog, systemRandom } from '../../kernel/host.node.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
 import { alikeResults, outcomeWords, reportHeadline } from '../../ai/attacks/words.ts';
 import { attackOutcomes } from '../../ai/attacks/judge.ts';
 import type { AttackReport } from '../../ai/attacks/attack-flow.ts';
-import { troubleLog } from '../../engine/troubles.ts';
+import { troubleLog } from '../../engine/runs/troubles.ts';
 import type { Command } from '../command.ts';
 import { badUsage, optionsFrom } from '../options.ts';
 import { connectionsFor, readBindings, type Bindings } from '../runs/run-bindings.ts';

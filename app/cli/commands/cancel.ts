@@ -1,7 +1,7 @@
 /** countersign cancel: stops a run of a store or of a service, also one that waits. */
 import type { Command } from '../command.ts';
 import { cancelRun, endedRun } from '../../serve/control/runs.ts';
-import { fromServiceOrStore, placeOptions, placeUsage } from '../runs/ask-service.ts';
+import { fromServiceOrStore, placeOptions, placeUsage } from '../service/ask-service.ts';
 import { badUsage, optionsFrom } from '../options.ts';
 import { statusWord } from '../runs/status-word.ts';
 import { storeRuntime } from '../runs/store-runtime.ts';

@@ -7,7 +7,7 @@ import { parseGivenData } from '../../workflow/migrations/json-text.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
 import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
 import { readItems } from '../read-file.ts';
-import { signedAnswer } from '../runs/answer-keys.ts';
+import { signedAnswer } from '../service/answer-keys.ts';
 import type { Cluster } from '../restate/cluster.ts';
 import { clusterKeyFrom, clusterOptions, clusterUsage, ingressFrom } from '../restate/options.ts';
 import { statusWord } from '../runs/status-word.ts';

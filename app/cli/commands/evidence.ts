@@ -110,7 +110,7 @@ async function make(store: string, out: string, values: MakeValues, io: CliIo): 
   const keyPath = values['signing-key'];
   if (from === undefined || until === undefined || keyPath === undefined)
     throw badUsage('evidence make needs --from, --until and --signing-key.', usage);
-  const { evidenceFrom, signedEvidence } = await import('../../host/evidence-desk.node.ts');
+  const { evidenceFrom, signedEvidence } = await import('../../host/audit/evidence-desk.node.ts');
   const { seedSigner } = await import('../../bundle/dsse.node.ts');
   const { serviceStore } = await import('../service/service-store.ts');
   const [key] = await openKeys([keyPath], values['password-file'], io);

@@ -4,7 +4,7 @@ import { isJsonObject, type Json } from '../../kernel/json.ts';
 import type { Command } from '../command.ts';
 import { z } from 'zod';
 import { endedRun, takeUpRuns } from '../../serve/control/runs.ts';
-import { fromServiceOrStore, placeOptions, placeUsage } from '../runs/ask-service.ts';
+import { fromServiceOrStore, placeOptions, placeUsage } from '../service/ask-service.ts';
 import { badUsage, optionsFrom } from '../options.ts';
 import { revocationGuard } from '../service/revocation-guard.ts';
 import { runOutput } from '../runs/run-output.ts';

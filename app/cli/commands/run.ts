@@ -1,5 +1,5 @@
 /** countersign run: one run of a flow, here and now. */
-import { startForkedRunner } from '../../engine/forked-runner.node.ts';
+import { startForkedRunner } from '../../engine/runner/forked-runner.node.ts';
 import { startAhead } from '../../sandbox/fork-runner.node.ts';
 import type { Command } from '../command.ts';
 import { badUsage, optionsFrom } from '../options.ts';

@@ -4,7 +4,7 @@ import type { Command } from '../command.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
 import { MOST_LISTED } from '../../serve/control/request.ts';
 import { listedRuns, listRuns } from '../../serve/control/runs.ts';
-import { fromServiceOrStore, placeOptions, placeUsage } from '../runs/ask-service.ts';
+import { fromServiceOrStore, placeOptions, placeUsage } from '../service/ask-service.ts';
 import { statusWord } from '../runs/status-word.ts';
 import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
 

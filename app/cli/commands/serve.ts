@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { UserError } from '../../kernel/errors.ts';
 import { nodeHash, systemClock, stderrLog, systemRandom } from '../../kernel/host.node.ts';
 import { newId } from '../../kernel/ids.ts';
-import { startForkedRunner } from '../../engine/forked-runner.node.ts';
+import { startForkedRunner } from '../../engine/runner/forked-runner.node.ts';
 import { openHost } from '../../host/open-host.node.ts';
 import { makeFolder } from '../../kernel/make-folder.node.ts';
 import { defaultDataFolder, packageRoot, rendererFolder } from '../../serve/folders.ts';

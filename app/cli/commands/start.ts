@@ -72,7 +72,7 @@ async function stores(
     acceptOlder: values['accept-older-store'] === true,
     serves: { timers: systemTimers, log: stderrLog },
   });
-  const lastAt = (await import('../../host/audit-desk.node.ts')).lastEntryAt(opened.audit);
+  const lastAt = (await import('../../host/audit/audit-desk.node.ts')).lastEntryAt(opened.audit);
   const audit = (await import('../runs/run-audit.ts')).runAudit(opened, 'system');
   return { lastAt, engine: opened.engine, close: () => audit.settled().then(() => opened.close()), opened, audit };
 }

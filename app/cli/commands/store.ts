@@ -7,7 +7,7 @@ import { restoreStore } from '../../store/backup.ts';
 import { storePaths } from '../../store/file-layout.ts';
 import type { CliIo, Command } from '../command.ts';
 import { badUsage, noVerb, optionsFrom } from '../options.ts';
-import { fromServiceOrStore } from '../runs/ask-service.ts';
+import { fromServiceOrStore } from '../service/ask-service.ts';
 import { runAudit } from '../runs/run-audit.ts';
 import { unlockFrom, unlockOptions, unlockUsage, type UnlockValues } from '../store-unlock.ts';
 

@@ -1,10 +1,10 @@
 /** Flows that steps call, as runs of the cluster. One that stands still is waited for without a process. */
-import { calledRunId, failureOfCalled, isHeard } from '../../engine/called-runs.ts';
-import type { CalledUse } from '../../engine/budget.ts';
+import { calledRunId, failureOfCalled, isHeard } from '../../engine/runs/called-runs.ts';
+import type { CalledUse } from '../../engine/state/budget.ts';
 import type { DurableEnd, DurablePorts } from '../../engine/durable/ports.ts';
-import { KeptOutputs } from '../../engine/kept-in-hand.ts';
+import { KeptOutputs } from '../../engine/runs/kept-in-hand.ts';
 import type { Items, PinnedFlow, RunStatus } from '../../engine/ports.ts';
-import type { FlowCall, StandsStill } from '../../engine/run-ports.ts';
+import type { FlowCall, StandsStill } from '../../engine/runs/run-ports.ts';
 import { codeOfError, UserError } from '../../kernel/errors.ts';
 import type { Hash, Timers } from '../../kernel/ports.ts';
 import type { Cluster } from './cluster.ts';

@@ -1,5 +1,5 @@
 /** Holds the runs of a flow, and those that they called, wherever in the cluster they are, and lets them go on. All workers do this; the first one counts. */
-import { callersOf } from '../../engine/callers.ts';
+import { callersOf } from '../../engine/state/callers.ts';
 import type { DurableView } from '../../engine/durable/ports.ts';
 import { codeOfError } from '../../kernel/errors.ts';
 import type { Timers } from '../../kernel/ports.ts';

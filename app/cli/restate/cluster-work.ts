@@ -1,5 +1,5 @@
 /** What a worker asks of its cluster beside the runs. What keeps it from that is told as what it is: only a cluster that does not answer is one that cannot be reached. */
-import { LONGEST_PAUSE_MS, type TroubleList } from '../../engine/troubles.ts';
+import { LONGEST_PAUSE_MS, type TroubleList } from '../../engine/runs/troubles.ts';
 import { causeOf, codeOfError } from '../../kernel/errors.ts';
 import type { Log, Timers } from '../../kernel/ports.ts';
 

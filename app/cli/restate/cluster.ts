@@ -1,10 +1,10 @@
 /** The runs of a cluster, as whoever holds its key talks to them through the cluster's ingress. */
 import { z } from 'zod';
 import type { DurableCommand, DurableEnd, DurableRequest } from '../../engine/durable/ports.ts';
-import { fromRecord } from '../../engine/failure.ts';
+import { fromRecord } from '../../engine/state/failure.ts';
 import { runStatuses } from '../../engine/ports.ts';
-import { isCalled } from '../../engine/run-summary.ts';
-import type { Answer } from '../../engine/waits.ts';
+import { isCalled } from '../../engine/state/run-summary.ts';
+import type { Answer } from '../../engine/state/waits.ts';
 import { codeOfError, TransientError, UserError } from '../../kernel/errors.ts';
 import { systemRandom, systemTimers } from '../../kernel/host.node.ts';
 import type { Timers } from '../../kernel/ports.ts';

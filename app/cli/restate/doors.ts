@@ -2,8 +2,8 @@
 import type { ConnectionSource } from '../../broker/connection.ts';
 import type { WorkspaceKeep } from '../../broker/ports.ts';
 import type { StepWorld } from '../../engine/step-world.node.ts';
-import { Schedules } from '../../engine/schedules.ts';
-import { isGrave, type TroubleList } from '../../engine/troubles.ts';
+import { Schedules } from '../../engine/triggers/schedules.ts';
+import { isGrave, type TroubleList } from '../../engine/runs/troubles.ts';
 import { codeOfError, isCountersignError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';

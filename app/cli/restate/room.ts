@@ -1,6 +1,6 @@
 /** The disk of a worker's own store (rows, tokens, its log) was full, and it lives on what was kept back: what has begun comes to its end, the rest waits at the cluster. */
 import type { EngineStore } from '../../engine/ports.ts';
-import { noRoom, type TroubleList } from '../../engine/troubles.ts';
+import { noRoom, type TroubleList } from '../../engine/runs/troubles.ts';
 import type { Timers } from '../../kernel/ports.ts';
 
 const LOOK_MS = 10_000;

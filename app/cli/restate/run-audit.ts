@@ -4,9 +4,9 @@
  */
 import type { DurableEnd } from '../../engine/durable/ports.ts';
 import type { RunParts } from '../../engine/durable/start.ts';
-import { newRecord } from '../../engine/new-run.ts';
+import { newRecord } from '../../engine/runs/new-run.ts';
 import type { RunEvent, RunRecord } from '../../engine/ports.ts';
-import { createAuditDesk } from '../../host/audit-desk.node.ts';
+import { createAuditDesk } from '../../host/audit/audit-desk.node.ts';
 import { stderrLog, systemClock, systemTimers } from '../../kernel/host.node.ts';
 import type { Store } from '../../store/store.ts';
 import { isEnd, ofStart, runAuditOf, runEnds, type RunAudit, type RunAuditParts } from '../runs/run-audit.ts';

@@ -4,7 +4,7 @@
  */
 import type { GatewayRecord } from '../../broker/ports.ts';
 import type { ApprovalRequest, RunEvent, RunRecord } from '../../engine/ports.ts';
-import { asToken, createAuditDesk, type HostAuditDesk } from '../../host/audit-desk.node.ts';
+import { asToken, createAuditDesk, type HostAuditDesk } from '../../host/audit/audit-desk.node.ts';
 import { causeOf } from '../../kernel/errors.ts';
 import { nodeHash, stderrLog, systemClock, systemTimers } from '../../kernel/host.node.ts';
 import type { Log, Timers } from '../../kernel/ports.ts';

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { createFlowRuntime } from '../../engine/flow-runtime.node.ts';
 import { memoryStore } from '../../engine/memory-store.ts';
 import type { RunEvent } from '../../engine/ports.ts';
-import { troubleLog } from '../../engine/troubles.ts';
+import { troubleLog } from '../../engine/runs/troubles.ts';
 import { TerminalError, UserError } from '../../kernel/errors.ts';
 import type { Json } from '../../kernel/json.ts';
 import { stderrLog } from '../../kernel/host.node.ts';

@@ -1,8 +1,8 @@
 /** The engine over a store, for the commands that take up or stop runs: flows are the pinned ones, whatever the files say today. */
-import { startForkedRunner } from '../../engine/forked-runner.node.ts';
+import { startForkedRunner } from '../../engine/runner/forked-runner.node.ts';
 import { createFlowRuntime, type FlowRuntime } from '../../engine/flow-runtime.node.ts';
 import type { PinnedFlow } from '../../engine/ports.ts';
-import { troubleLog } from '../../engine/troubles.ts';
+import { troubleLog } from '../../engine/runs/troubles.ts';
 import { stderrLog } from '../../kernel/host.node.ts';
 import { runLabels } from '../../review/run-labels.ts';
 import type { Store } from '../../store/store.ts';

@@ -2,7 +2,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import type { DemotedKeep } from '../../host/demoted-desk.ts';
+import type { DemotedKeep } from '../../host/held/demoted-desk.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { nodeHash } from '../../kernel/host.node.ts';
 import { demotedSchema, type Demoted } from '../../monitor/demoted.ts';

@@ -1,7 +1,7 @@
 /** Who hears of what happens in a service or a worker: its figures, its traces, whoever watches its flows, its log, its operator. */
 import type { GatewayLog, GatewayRecord } from '../../broker/ports.ts';
 import type { RunEvent, RunEventSink } from '../../engine/ports.ts';
-import { troubleLog, type TroubleSink } from '../../engine/troubles.ts';
+import { troubleLog, type TroubleSink } from '../../engine/runs/troubles.ts';
 import type { Log } from '../../kernel/ports.ts';
 import type { ServiceMetrics } from './service-metrics.ts';
 

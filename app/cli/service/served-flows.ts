@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { BoundConnection, ConnectionSource } from '../../broker/connection.ts';
 import type { PinnedFlow } from '../../engine/ports.ts';
-import type { Schedule } from '../../engine/schedules.ts';
+import type { Schedule } from '../../engine/triggers/schedules.ts';
 import { callerRule, type CallerRule } from '../../identity/caller-certificate.node.ts';
 import { isCountersignError, UserError } from '../../kernel/errors.ts';
 import { systemClock } from '../../kernel/host.node.ts';

@@ -1,7 +1,7 @@
 /** Counters of the running service in the Prometheus text format (version 0.0.4). */
 import type { GatewayRecord } from '../../broker/ports.ts';
 import type { EngineStore, RunEvent } from '../../engine/ports.ts';
-import { troubleKinds, type EngineTrouble } from '../../engine/troubles.ts';
+import { troubleKinds, type EngineTrouble } from '../../engine/runs/troubles.ts';
 import { flowMetrics } from './flow-metrics.ts';
 
 export interface ServiceMetrics {

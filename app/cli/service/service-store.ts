@@ -1,7 +1,7 @@
 /** The store of the headless commands: opened with the service's key, made when it is not there and that is wanted. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { createAuditDesk } from '../../host/audit-desk.node.ts';
+import { createAuditDesk } from '../../host/audit/audit-desk.node.ts';
 import { codeOfError, UserError } from '../../kernel/errors.ts';
 import { stderrLog, systemClock } from '../../kernel/host.node.ts';
 import { makeFolder } from '../../kernel/make-folder.node.ts';

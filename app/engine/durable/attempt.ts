@@ -1,14 +1,14 @@
 /** One attempt of a step as a durable engine remembers it: what it came to, when, and what it used. */
 import type { JsonObject } from '../../kernel/json.ts';
 import type { StepOutcome } from '../../nodes/kit/executor.ts';
-import type { CalledUse } from '../budget.ts';
-import { noteFailed, noteOutcome, noteWould, type Attempt, type RunContext } from '../run-transitions.ts';
-import { doubtOf } from '../decision-review.ts';
-import { evidence, failureOf } from '../failure.ts';
+import type { CalledUse } from '../state/budget.ts';
+import { noteFailed, noteOutcome, noteWould, type Attempt, type RunContext } from '../runs/run-transitions.ts';
+import { doubtOf } from '../state/decision-review.ts';
+import { evidence, failureOf } from '../state/failure.ts';
 import type { FailureRecord, Progress, RunEvent, Usage, WouldDo } from '../ports.ts';
-import { progressKeeper } from '../progress.ts';
-import { callStep, type StepCall, type StepTry } from '../step-call.ts';
-import type { Waiting } from '../waits.ts';
+import { progressKeeper } from '../state/progress.ts';
+import { callStep, type StepCall, type StepTry } from '../runs/step-call.ts';
+import type { Waiting } from '../state/waits.ts';
 import type { DurablePorts } from './ports.ts';
 
 /** Things done that are remembered in one entry, where doing one again does no harm. */

@@ -1,10 +1,10 @@
 /** How a run on another engine ends: what its caller and its waiters are given, and the run that hears of its failure. Pure. */
 import type { Hash } from '../../kernel/ports.ts';
-import type { CalledUse } from '../budget.ts';
+import type { CalledUse } from '../state/budget.ts';
 import type { JournalEvent, PinnedFlow, RunRecord } from '../ports.ts';
-import { errorFlowOf, errorItem, errorRunId } from '../run-completion.ts';
-import { isCalled, stepThatEnded } from '../run-summary.ts';
-import { outputOf, type RunState } from '../state.ts';
+import { errorFlowOf, errorItem, errorRunId } from '../runs/run-completion.ts';
+import { isCalled, stepThatEnded } from '../state/run-summary.ts';
+import { outputOf, type RunState } from '../state/state.ts';
 import type { DurableEnd, DurableRequest } from './ports.ts';
 
 /** `ended`: its last entry. `used`: what it has used together with the runs that it called. */

@@ -4,16 +4,16 @@
  * something outside waits there until what led to it is remembered, and then goes on as an entry of its own.
  */
 import { newId } from '../../kernel/ids.ts';
-import { advance } from '../advance.ts';
-import type { RunBudget } from '../budget.ts';
-import { beginStep, type Attempt, type RunContext } from '../run-transitions.ts';
-import { apply } from '../fold.ts';
-import { openMasker } from '../masking.ts';
+import { advance } from '../state/advance.ts';
+import type { RunBudget } from '../state/budget.ts';
+import { beginStep, type Attempt, type RunContext } from '../runs/run-transitions.ts';
+import { apply } from '../state/fold.ts';
+import { openMasker } from '../masking/masking.ts';
 import type { PinnedFlow } from '../ports.ts';
-import { forkState, stepKey, type RunState } from '../state.ts';
+import { forkState, stepKey, type RunState } from '../state/state.ts';
 import { noteAttempted, takeOff, type Attempted, type Flight } from './attempt.ts';
 import type { DurablePorts } from './ports.ts';
-import { sizeUpTo } from '../json-size.ts';
+import { sizeUpTo } from '../runner/json-size.ts';
 
 export const STEPS_AT_ONCE = 8;
 /** What has acted is remembered soon: until then nobody knows of it. */

@@ -5,7 +5,7 @@
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Clock, Hash, Random, Timers } from '../../kernel/ports.ts';
 import type { CrashHook } from '../crash-points.ts';
-import type { Plan } from '../plan.ts';
+import type { Plan } from '../state/plan.ts';
 import type {
   ApprovalRequest,
   DecisionCount,
@@ -17,9 +17,9 @@ import type {
   RunEventSink,
   RunStatus,
 } from '../ports.ts';
-import type { CalledUse } from '../budget.ts';
+import type { CalledUse } from '../state/budget.ts';
 import type { AtWork } from './at-work.ts';
-import type { CallPorts, Doubts, FlowCall, StepPorts } from '../run-ports.ts';
+import type { CallPorts, Doubts, FlowCall, StepPorts } from '../runs/run-ports.ts';
 
 /** What the interpreter needs of this process. */
 export interface DurablePorts extends StepPorts {

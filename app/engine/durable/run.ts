@@ -3,15 +3,15 @@
  * decisions, steps and masks as in the embedded engine. What acts is one remembered step, and what it leads to and only computes is remembered with
  * it (ahead.ts). Whatever is read from the clock is read inside of one.
  */
-import { advance, type RunCommand } from '../advance.ts';
-import { newRecord } from '../new-run.ts';
-import { beginStep, noteProgress, runOver, startedLine, waitingLine, type Attempt, type RunContext } from '../run-transitions.ts';
-import { countsOf } from '../decision-counts.ts';
-import { apply } from '../fold.ts';
+import { advance, type RunCommand } from '../state/advance.ts';
+import { newRecord } from '../runs/new-run.ts';
+import { beginStep, noteProgress, runOver, startedLine, waitingLine, type Attempt, type RunContext } from '../runs/run-transitions.ts';
+import { countsOf } from '../runs/decision-counts.ts';
+import { apply } from '../state/fold.ts';
 import type { DecisionCount, JournalEvent, Progress, RunRecord } from '../ports.ts';
-import { endOfStory, recordOf, whyEnded } from '../run-summary.ts';
-import { newState, stepKey, type RunState } from '../state.ts';
-import { interruptedEvent } from '../step-events.ts';
+import { endOfStory, recordOf, whyEnded } from '../state/run-summary.ts';
+import { newState, stepKey, type RunState } from '../state/state.ts';
+import { interruptedEvent } from '../state/step-events.ts';
 import { beginToken, lookAhead, onceOnly, STEPS_AT_ONCE, type Ahead, type Flights } from './look-ahead.ts';
 import { noteAttempted, takeOff, Unheard, type Attempted, type Called, type Flight } from './attempt.ts';
 import { Awaiting } from './awaiting.ts';
@@ -19,7 +19,7 @@ import { endOf, errorRunOf } from './end.ts';
 import { abortWhen, budgetOf, runStartedLine, startedEvent, type Here, type Opening, type RunParts } from './start.ts';
 import type { DurableContext, DurableEnd, DurablePorts } from './ports.ts';
 import { RunSignals } from './signals.ts';
-import { LeftBehind } from '../left-behind.ts';
+import { LeftBehind } from '../runs/left-behind.ts';
 
 /** An attempt as it is remembered: what it came to, or what it has done so far. `token`: by which this process knows that it goes on with it. */
 type Entry =

@@ -1,9 +1,9 @@
 /** What people say to a run where another engine keeps the journal, what they hear of it, and what they may see meanwhile. */
 import { isCountersignError, UserError } from '../../kernel/errors.ts';
-import { halt, revokedFor, stoppedBy, type RunContext } from '../run-transitions.ts';
+import { halt, revokedFor, stoppedBy, type RunContext } from '../runs/run-transitions.ts';
 import type { ApprovalRequest, RunEvent, RunStatus, WakeDecision } from '../ports.ts';
-import { stepKey } from '../state.ts';
-import { answered, callsOf, questionOf, wakeOf, type Answer, type Waiting } from '../waits.ts';
+import { stepKey } from '../state/state.ts';
+import { answered, callsOf, questionOf, wakeOf, type Answer, type Waiting } from '../state/waits.ts';
 import type { Awaiting } from './awaiting.ts';
 import type { DurableCommand, DurableContext, OpenQuestion, Verdict } from './ports.ts';
 

@@ -1,13 +1,13 @@
 /** How a run on another engine begins: what is read from the world, and what that leads to before anything else is asked for. */
 import { TerminalError } from '../../kernel/errors.ts';
 import { wellFormed } from '../../kernel/json-guard.ts';
-import { nothingUsed, RunBudget } from '../budget.ts';
-import { apply } from '../fold.ts';
-import { newSeed } from '../new-run.ts';
-import type { Plan } from '../plan.ts';
+import { nothingUsed, RunBudget } from '../state/budget.ts';
+import { apply } from '../state/fold.ts';
+import { newSeed } from '../runs/new-run.ts';
+import type { Plan } from '../state/plan.ts';
 import type { JournalEvent, PinnedFlow, RunEvent } from '../ports.ts';
-import { newState } from '../state.ts';
-import { calledAt, errorsAt, triggerOf } from '../triggers.ts';
+import { newState } from '../state/state.ts';
+import { calledAt, errorsAt, triggerOf } from '../triggers/triggers.ts';
 import { lookAhead, type Ahead, type Flights } from './look-ahead.ts';
 import type { DurablePorts, DurableRequest } from './ports.ts';
 

@@ -1,6 +1,6 @@
 /** Runs and what waits for people. */
 import { canonicalJson } from '../../kernel/json.ts';
-import { callersOf } from '../../engine/callers.ts';
+import { callersOf } from '../../engine/state/callers.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { bindConnections } from '../../workflow/graph/bind-connections.ts';
 import type { Session } from '../../identity/ports.ts';

@@ -5,7 +5,7 @@
 import { nameMark } from '../../audit/name-mark.ts';
 import { readEnvelope } from '../../bundle/dsse.node.ts';
 import type { ApprovalRequest } from '../../engine/ports.ts';
-import type { Answer } from '../../engine/waits.ts';
+import type { Answer } from '../../engine/state/waits.ts';
 import { canonicalJson } from '../../kernel/json.ts';
 import type { Hash } from '../../kernel/ports.ts';
 

@@ -1,7 +1,7 @@
 /** What people have said to the questions of a run that are closed: who, when, how that is proved, and what they were shown. */
 import { z } from 'zod';
 import { isUnproved } from '../../audit/name-mark.ts';
-import { callersOf } from '../../engine/callers.ts';
+import { callersOf } from '../../engine/state/callers.ts';
 import type { ApprovalRequest, EngineStore } from '../../engine/ports.ts';
 import { tasksOf } from '../../ipc/human-tasks.ts';
 import { UserError } from '../../kernel/errors.ts';

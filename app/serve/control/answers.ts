@@ -1,8 +1,8 @@
 /** What people are asked by the runs of a service or store, and what they say: the same whether a service is asked or a command has the store itself. */
 import { z } from 'zod';
-import { callersOf } from '../../engine/callers.ts';
+import { callersOf } from '../../engine/state/callers.ts';
 import type { ApprovalRequest, EngineStore } from '../../engine/ports.ts';
-import type { Answer } from '../../engine/waits.ts';
+import type { Answer } from '../../engine/state/waits.ts';
 import type { TrustedKey } from '../../bundle/trust-root.node.ts';
 import { tasksOf } from '../../ipc/human-tasks.ts';
 import { unprovedName } from '../../audit/name-mark.ts';

@@ -1,6 +1,6 @@
 /** Asking a service that runs on this machine, through its control door. */
 import { connect, type Socket } from 'node:net';
-import { fromRecord } from '../../engine/failure.ts';
+import { fromRecord } from '../../engine/state/failure.ts';
 import { isCountersignError, TransientError, UserError } from '../../kernel/errors.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Timers } from '../../kernel/ports.ts';

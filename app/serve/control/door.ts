@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { isCountersignError, TransientError, UserError } from '../../kernel/errors.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Log, Timers } from '../../kernel/ports.ts';
-import { failureOf } from '../../engine/failure.ts';
+import { failureOf } from '../../engine/state/failure.ts';
 import { parseJsonText } from '../../workflow/migrations/json-text.ts';
 import { keepListening } from '../listen.ts';
 import { addressToOpen, freshAddress, type DoorPlace } from './place.ts';

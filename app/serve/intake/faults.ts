@@ -1,5 +1,5 @@
 /** Calls that could not be answered: what the caller hears, and what the operator's log says. */
-import { isStoreTrouble } from '../../engine/troubles.ts';
+import { isStoreTrouble } from '../../engine/runs/troubles.ts';
 import { codeOfError, isCountersignError } from '../../kernel/errors.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Clock, Log } from '../../kernel/ports.ts';

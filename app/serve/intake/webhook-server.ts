@@ -13,7 +13,7 @@ import {
   type WebhookCall,
   type WebhookFault,
   type WebhookRules,
-} from '../../engine/webhook-check.ts';
+} from '../../engine/triggers/webhook-check.ts';
 import type { ErrorCode } from '../../kernel/error-codes.ts';
 import { codeOfError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
