@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 import { desk } from './kit.ts';
-import { startProcess } from './service-process.ts';
+import { startProcess } from './service/service-process.ts';
 
 const bin = fileURLToPath(new URL('../../app/cli/bin.mjs', import.meta.url));
 const { folder, file, write } = desk();

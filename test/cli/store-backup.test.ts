@@ -12,7 +12,7 @@ import { createStore } from '../../app/store/store.ts';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 import { desk, entriesOf } from './kit.ts';
-import { startProcess } from './service-process.ts';
+import { startProcess } from './service/service-process.ts';
 
 const { folder, write, file, json, cli } = desk();
 process.env['COUNTERSIGN_STATE'] = folder;

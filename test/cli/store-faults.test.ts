@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 import { desk } from './kit.ts';
-import { startProcess } from './service-process.ts';
+import { startProcess } from './service/service-process.ts';
 
 const { folder, write, file, json } = desk();
 write(

@@ -3,10 +3,10 @@ import { expect, it } from 'vitest';
 import { judgeInjection } from '../../app/privacy/detectors/injection/injection.ts';
 import { findPersonalData } from '../../app/privacy/detectors/personal/pii.ts';
 import { findSecretSpans } from '../../app/privacy/detectors/secrets/secrets.ts';
-import { deskInjections, deskOrdinary } from './injection-desks.ts';
+import { deskInjections, deskOrdinary } from './injections/desks.ts';
 import { filler, labelled, scoreOf, type Labelled } from './labelled.ts';
-import { deskLooksPersonal, deskPersonal } from './pii-desks.ts';
-import { deskLooks, deskSecrets } from './secret-desks.ts';
+import { deskLooksPersonal, deskPersonal } from './personal/desks.ts';
+import { deskLooks, deskSecrets } from './secrets/desks.ts';
 
 const texts = (templates: readonly string[], seed = 1): Labelled[] => {
   const fill = filler(seed);

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { judgeInjection } from '../../app/privacy/detectors/injection/injection.ts';
-import { abroadLater, abroadOrders, abroadOrdinary } from './injection-abroad.ts';
-import { heldInjections } from './injection-held.ts';
-import { heldOrdinary } from './injection-held-ordinary.ts';
-import { injections, ordinary } from './injection-texts.ts';
-import { unseenInjections, unseenOrdinary } from './injection-unseen.ts';
-import { harmless, planted } from './injection-indirect.ts';
-import { everydayLines } from './injection-everyday.ts';
-import { notices } from './injection-notices.ts';
-import { turnedInjections, turnedOrdinary } from './injection-turned.ts';
-import { freshInjections, freshOrdinary } from './injection-fresh.ts';
-import { lastInjections, lastOrdinary } from './injection-last.ts';
-import { othersInjections, othersOrdinary } from './injection-others.ts';
-import { placedInjections, placedOrdinary } from './injection-places.ts';
-import { recentInjections, recentOrdinary } from './injection-recent.ts';
-import { wideInjections, wideOrdinary } from './injection-wide.ts';
+import { abroadLater, abroadOrders, abroadOrdinary } from './injections/abroad.ts';
+import { heldInjections } from './injections/held.ts';
+import { heldOrdinary } from './injections/held-ordinary.ts';
+import { injections, ordinary } from './injections/texts.ts';
+import { unseenInjections, unseenOrdinary } from './injections/unseen.ts';
+import { harmless, planted } from './injections/indirect.ts';
+import { everydayLines } from './injections/everyday.ts';
+import { notices } from './injections/notices.ts';
+import { turnedInjections, turnedOrdinary } from './injections/turned.ts';
+import { freshInjections, freshOrdinary } from './injections/fresh.ts';
+import { lastInjections, lastOrdinary } from './injections/last.ts';
+import { othersInjections, othersOrdinary } from './injections/others.ts';
+import { placedInjections, placedOrdinary } from './injections/places.ts';
+import { recentInjections, recentOrdinary } from './injections/recent.ts';
+import { wideInjections, wideOrdinary } from './injections/wide.ts';
 
 const codes: Readonly<Record<string, (text: string) => string>> = {
   b64: (text) => btoa(text),

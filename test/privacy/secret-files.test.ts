@@ -1,9 +1,9 @@
 /** Secrets where people leave them in files of other programs, from the file to the finding. */
 import { expect, test } from 'vitest';
 import { filler } from './labelled.ts';
-import { keysInFiles, looksInFiles } from './secret-cases.ts';
-import { oddKeys, oddLooks } from './secret-cases-odd.ts';
-import { secretsOfCase } from './secret-files.ts';
+import { keysInFiles, looksInFiles } from './secrets/cases.ts';
+import { oddKeys, oddLooks } from './secrets/cases-odd.ts';
+import { secretsOfCase } from './secrets/files.ts';
 
 test('secrets in foreign files: found in every place, and what looks like one left alone', () => {
   let found = 0;

@@ -17,14 +17,14 @@ import { findSecretSpans } from '../../app/privacy/detectors/secrets/secrets.ts'
 import { secretShapes } from '../../app/privacy/detectors/secrets/shapes/shapes.ts';
 import { sieveOf } from '../../app/privacy/detectors/sieve.ts';
 import { withNeededTable } from '../support/needed-table.ts';
-import { planted } from './injection-indirect.ts';
-import { lastInjections } from './injection-last.ts';
-import { wideInjections } from './injection-wide.ts';
+import { planted } from './injections/indirect.ts';
+import { lastInjections } from './injections/last.ts';
+import { wideInjections } from './injections/wide.ts';
 import { filler, labelled } from './labelled.ts';
-import { letters } from './pii-letters.ts';
-import { nationalNumbers } from './pii-texts.ts';
-import { widePersonal } from './pii-wide.ts';
-import { wideSecrets } from './secret-wide.ts';
+import { letters } from './personal/letters.ts';
+import { nationalNumbers } from './personal/texts.ts';
+import { widePersonal } from './personal/wide.ts';
+import { wideSecrets } from './secrets/wide.ts';
 
 const patterns = [
   ...[...signals, ...addresseeSignals, ...conductSignals, ...tongueSignals, ...secretShapes].map(({ pattern }) => pattern),

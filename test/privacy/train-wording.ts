@@ -1,23 +1,23 @@
 /**
- * Works the weights of injection-words.ts out from the labelled texts beside it: `node test/privacy/train-wording.ts`. Always the same result:
- * the order of the steps comes from a fixed seed. injection-unseen.ts stays out, so that something is left to measure on.
+ * Works the weights of words.ts out from the labelled texts beside it: `node test/privacy/train-wording.ts`. Always the same result:
+ * the order of the steps comes from a fixed seed. injections/unseen.ts stays out, so that something is left to measure on.
  */
 import { writeFileSync } from 'node:fs';
 import { logitOf, wordingFeatures } from '../../app/privacy/detectors/injection/wording.ts';
-import { freshInjections, freshOrdinary } from './injection-fresh.ts';
-import { heldInjections } from './injection-held.ts';
-import { heldOrdinary } from './injection-held-ordinary.ts';
-import { harmless, planted } from './injection-indirect.ts';
-import { lastInjections, lastOrdinary } from './injection-last.ts';
-import { notices } from './injection-notices.ts';
-import { injections, ordinary } from './injection-texts.ts';
-import { madeInjections, madeOrdinary } from './injection-made.ts';
-import { abroadOrdinary } from './injection-abroad.ts';
-import { othersInjections, othersOrdinary } from './injection-others.ts';
-import { placedInjections, placedOrdinary } from './injection-places.ts';
-import { recentInjections, recentOrdinary } from './injection-recent.ts';
-import { turnedInjections, turnedOrdinary } from './injection-turned.ts';
-import { wideInjections, wideOrdinary } from './injection-wide.ts';
+import { freshInjections, freshOrdinary } from './injections/fresh.ts';
+import { heldInjections } from './injections/held.ts';
+import { heldOrdinary } from './injections/held-ordinary.ts';
+import { harmless, planted } from './injections/indirect.ts';
+import { lastInjections, lastOrdinary } from './injections/last.ts';
+import { notices } from './injections/notices.ts';
+import { injections, ordinary } from './injections/texts.ts';
+import { madeInjections, madeOrdinary } from './injections/made.ts';
+import { abroadOrdinary } from './injections/abroad.ts';
+import { othersInjections, othersOrdinary } from './injections/others.ts';
+import { placedInjections, placedOrdinary } from './injections/places.ts';
+import { recentInjections, recentOrdinary } from './injections/recent.ts';
+import { turnedInjections, turnedOrdinary } from './injections/turned.ts';
+import { wideInjections, wideOrdinary } from './injections/wide.ts';
 
 const EPOCHS = 80;
 const SHRINK = 0.002;
