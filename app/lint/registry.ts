@@ -25,6 +25,7 @@ import { AI022 } from './rules/AI022.ts';
 import { AI023 } from './rules/AI023.ts';
 import { AI024 } from './rules/AI024.ts';
 import { AI025 } from './rules/AI025.ts';
+import { AI026 } from './rules/AI026.ts';
 import { CN001 } from './rules/CN001.ts';
 import { CN002 } from './rules/CN002.ts';
 import { CN003 } from './rules/CN003.ts';
@@ -198,6 +199,7 @@ export const rules: readonly Rule[] = [
   AI023,
   AI024,
   AI025,
+  AI026,
   SC001,
   SC002,
   SC003,

@@ -69,7 +69,8 @@ export interface ModelUse {
 export interface PromptText {
   readonly nodeId: string;
   readonly step: string;
-  readonly slot: 'system' | 'prompt';
+  /** `tool`: what a model is told of the step, which is its tool. */
+  readonly slot: 'system' | 'prompt' | 'tool';
   readonly sha256: string;
 }
 export interface ScriptText {
@@ -258,7 +259,10 @@ function modelsOf(steps: readonly StepView[]): readonly ModelUse[] {
 
 function promptsOf(step: StepView, hash: Hash): readonly PromptText[] {
   const { ai } = step.facts;
-  if (ai === undefined) return [];
+  const described = step.isTool ? (step.node.toolDescription ?? '') : '';
+  const told: PromptText[] =
+    described === '' ? [] : [{ nodeId: step.node.id, step: step.name, slot: 'tool', sha256: hash.sha256(described) }];
+  if (ai === undefined) return told;
   const text = (slot: 'system' | 'prompt'): PromptText[] => {
     const reads = ai[slot];
     const shown = reads.literal ?? reads.prefix;
@@ -266,7 +270,7 @@ function promptsOf(step: StepView, hash: Hash): readonly PromptText[] {
       ? []
       : [{ nodeId: step.node.id, step: step.name, slot, sha256: hash.sha256(JSON.stringify([shown, reads.reads])) }];
   };
-  return [...text('system'), ...text('prompt')];
+  return [...text('system'), ...text('prompt'), ...told];
 }
 
 function weakTransport(step: StepView): boolean {

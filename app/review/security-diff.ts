@@ -114,7 +114,8 @@ function modelSentences(before: SecurityPicture, after: SecurityPicture): readon
       return known === text.sha256 ? [] : [{ sign: '~', kind, text: `${slot} in ${text.step} says something else`, weight: 'risk' }];
     });
   };
-  const slot = (picture: SecurityPicture, which: 'system' | 'prompt') => picture.prompts.filter((prompt) => prompt.slot === which);
+  const slot = (picture: SecurityPicture, which: SecurityPicture['prompts'][number]['slot']) =>
+    picture.prompts.filter((prompt) => prompt.slot === which);
   return [
     ...added.map((model) => ({ sign: '+', kind: 'model', text: name(model), weight: 'risk' }) as const),
     ...kept
@@ -132,6 +133,10 @@ function modelSentences(before: SecurityPicture, after: SecurityPicture): readon
     ...removed.map((model) => ({ sign: '-', kind: 'model', text: name(model), weight: 'safer' }) as const),
     ...texts('prompt', 'system prompt', slot(before, 'system'), slot(after, 'system')),
     ...texts('prompt', 'prompt', slot(before, 'prompt'), slot(after, 'prompt')),
+    ...texts('prompt', 'what a model is told of its tool', slot(before, 'tool'), slot(after, 'tool')),
+    ...changes(slot(before, 'tool'), slot(after, 'tool'), ({ nodeId }) => nodeId).removed.map(
+      ({ step }) => ({ sign: '-', kind: 'prompt', text: `what a model is told of its tool in ${step}`, weight: 'neutral' }) as const,
+    ),
     ...texts('code', 'script', before.scripts, after.scripts),
   ];
 }

@@ -5,7 +5,21 @@ import { securityDiff } from '../../app/review/security-diff.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { flow, step } from '../lint/kit/flow.ts';
-import { approve, ask, localModel, mail, manual, openHook, post, script, signedHook, slot, tokenise } from '../lint/kit/steps.ts';
+import {
+  agent,
+  approve,
+  ask,
+  call,
+  localModel,
+  mail,
+  manual,
+  openHook,
+  post,
+  script,
+  signedHook,
+  slot,
+  tokenise,
+} from '../lint/kit/steps.ts';
 
 const picture = (one: Flow) => assess(one, [], {}, nodeHash).picture;
 const diff = (before: Flow, after: Flow): readonly string[] =>
@@ -108,6 +122,23 @@ test('a script that says something else, and a masked field more', () => {
     ['hook > mask', 'mask > script', 'script > call'],
   );
   expect(diff(before, after)).toEqual(['~ script in script says something else [code, risk]']);
+});
+
+test('what a model is told of its tool, where it is one', () => {
+  const telling = (toolDescription: string | undefined, wires: readonly string[] = ['start > agent', 'call -tool> agent']): Flow =>
+    flow(
+      [manual(), agent('Go'), call('https://api.partner.example/v1', {}, 'call', toolDescription === undefined ? {} : { toolDescription })],
+      wires,
+    );
+  const [none, finds, pays] = [telling(undefined), telling('Finds orders.'), telling('Pays orders.')];
+  const apart = (text: string): Flow => telling(text, ['start > agent', 'agent > call']);
+  expect([diff(none, finds), diff(finds, pays), diff(finds, none), diff(finds, finds), diff(apart('a'), apart('b'))]).toEqual([
+    ['+ what a model is told of its tool in call [prompt, neutral]'],
+    ['~ what a model is told of its tool in call says something else [prompt, risk]'],
+    ['- what a model is told of its tool in call [prompt, neutral]'],
+    [],
+    [],
+  ]);
 });
 
 test('what may be learnt from people, at another price, of other people, or no more', () => {

@@ -23,6 +23,12 @@ const words = (before: Flow | undefined, after: Flow): readonly string[] =>
 
 test.each<[string, FlowNode, FlowNode, readonly string[]]>([
   [
+    'what a model is told of a tool',
+    post('https://api.example.com', 'x', {}, 'call', { toolDescription: 'Finds orders.' }),
+    post('https://api.example.com', 'x', {}, 'call', { toolDescription: 'Pays orders.' }),
+    ['call | toolDescription | Finds orders. | Pays orders.'],
+  ],
+  [
     'a condition',
     step('if', 'if', { condition: 'input.body.amount < 100' }),
     step('if', 'if', { condition: 'true' }),

@@ -8,6 +8,7 @@ import { emptyFlow, limits, type Flow, type FlowEdge, type FlowNode } from '../.
 import { boundedFacts, type StepPorts } from '../bounded-facts.ts';
 import { cardWidth, gridPosition } from '../layout.ts';
 import { LossReport, type LossEntry } from '../loss.ts';
+import { describedTool } from '../tool-description.ts';
 import type { Facts } from '../step-facts.ts';
 import { brings } from '../n8n/describe/kit.ts';
 import { describeStep } from './describe.ts';
@@ -189,6 +190,7 @@ export function importBpmn(
           facts,
         ),
         ...(out.some(({ kind }) => kind === 'error') ? { onError: 'branch' as const } : {}),
+        ...(out.some(({ kind }) => kind === 'tool') ? describedTool(note, { id: step.id, name }, loss) : {}),
         ...(note === '' ? {} : { note }),
         foreign: { format: 'bpmn', type: step.kind },
       };

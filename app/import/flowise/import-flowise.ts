@@ -6,6 +6,7 @@ import { leftOutOf } from '../../privacy/detectors/secrets/places.ts';
 import { foreignAction } from '../../nodes/foreign-action/parameters.ts';
 import { boundedFacts } from '../bounded-facts.ts';
 import { LossReport } from '../loss.ts';
+import { describedTool } from '../tool-description.ts';
 import type { FlowWithLoss } from '../n8n/import-n8n.ts';
 import { describeFlowise } from './describe.ts';
 import { flowiseIn, parseFlowise, type FlowiseFile, type FlowiseNode } from './parse.ts';
@@ -31,6 +32,12 @@ const asking = ({ nodes, edges }: FlowiseFile): ReadonlySet<string> => {
   // A tool that another step holds, too, runs there unasked.
   const unasked = new Set(tools.filter(({ to }) => !stops.has(to)).map(({ from }) => from));
   return new Set(tools.filter(({ from, to }) => stops.has(to) && !unasked.has(from)).map(({ from }) => from));
+};
+
+/** The model is told it: `description`, `toolDescription`, or under the name of the tool, as `requestsGetDescription`. */
+const wordsOfTool = (values: JsonObject): string => {
+  const [, words] = Object.entries(values).find(([key, value]) => /description$/i.test(key) && typeof value === 'string') ?? [];
+  return typeof words === 'string' ? words : '';
 };
 
 function importOne(raw: JsonObject, path: string, fallbackName: string, changes: readonly string[]): FlowWithLoss {
@@ -109,6 +116,7 @@ function importOne(raw: JsonObject, path: string, fallbackName: string, changes:
         },
         facts,
       ),
+      ...(ports.outputs.some(({ kind }) => kind === 'tool') ? describedTool(wordsOfTool(step.values), step, loss) : {}),
       foreign: { format: 'flowise', type: step.type },
     };
   });

@@ -4,6 +4,7 @@ import { limits, type FlowNode } from '../../workflow/model/flow.ts';
 import type { LossReport } from '../loss.ts';
 import { Connections } from './connections.ts';
 import type { NamedNode } from './identity.ts';
+import { describedTool } from '../tool-description.ts';
 import type { N8nWorkflow } from './parse.ts';
 import type { Step } from './steps.ts';
 
@@ -33,6 +34,20 @@ function sampleOf(items: readonly Json[] | undefined, named: NamedNode, loss: Lo
   return items.slice(0, maxSample);
 }
 
+/** What its model is told of it; a computed text stands among its parameters alone, because a description here is fixed. */
+function toldOf({ named, ports }: Step, loss: LossReport): Pick<FlowNode, 'toolDescription'> {
+  if (!ports.asTool) return {};
+  const { toolDescription, description, descriptionType } = named.node.parameters;
+  // n8n writes one of its own then, from the resource and the operation.
+  const own = descriptionType === 'auto' ? undefined : [toolDescription, description].find((one) => typeof one === 'string' && one !== '');
+  if (typeof own !== 'string') return {};
+  if (own.startsWith('=') && own.includes('{{')) {
+    loss.add('setting-dropped', `What the model is told of the tool “${named.name}” is computed; here it is fixed words.`, named.id);
+    return {};
+  }
+  return describedTool(own.replace(/^=/, ''), named, loss);
+}
+
 const plainSwitches: readonly (readonly [key: string, meaning: string])[] = [
   ['executeOnce', 'runs once for all items'],
   ['alwaysOutputData', 'gives out an empty item when it has nothing'],
@@ -56,6 +71,7 @@ export function commonOf(
     id: named.id,
     name: named.name,
     ...(slot === undefined ? {} : { connection: slot.id }),
+    ...toldOf(step, loss),
     ...(node.onError === 'stop' ? {} : { onError: node.onError }),
     ...(node.retry === undefined ? {} : { retry: { maxAttempts: node.retry.tries, backoffMs: node.retry.waitMs } }),
     ...(node.disabled ? { disabled: true } : {}),

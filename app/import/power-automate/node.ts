@@ -3,6 +3,7 @@ import { foreignAction } from '../../nodes/foreign-action/parameters.ts';
 import { limits, type FlowNode } from '../../workflow/model/flow.ts';
 import { boundedFacts, type StepPorts } from '../bounded-facts.ts';
 import { LossReport } from '../loss.ts';
+import { describedTool } from '../tool-description.ts';
 import { holdsForeign } from '../n8n/expression.ts';
 import { callsOut } from './describe.ts';
 import { durationMs, type Facts, type PowerDescription } from './describe-kit.ts';
@@ -79,6 +80,7 @@ export function nodeOf(step: PowerStep, described: PowerDescription, ports: Step
     ),
     ...(ports.outputs.some(({ kind }) => kind === 'error') ? { onError: 'branch' as const } : {}),
     ...retryOf(step),
+    ...(ports.outputs.some(({ kind }) => kind === 'tool') ? describedTool(note, step, loss) : {}),
     ...(timeout === undefined || timeout > 7 * 86_400_000 ? {} : { timeoutMs: timeout }),
     ...(note === '' ? {} : { note: note.slice(0, limits.text).toWellFormed() }),
     foreign: { format: 'power-automate', type: step.type.slice(0, 300) },

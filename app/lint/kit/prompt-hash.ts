@@ -1,9 +1,14 @@
-import { canonicalJson, type Json } from '../../kernel/json.ts';
+import { canonicalJson, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { Hash } from '../../kernel/ports.ts';
 import type { StepView } from './step-view.ts';
 
+const toldOf = ({ name, node: { toolDescription } }: StepView): JsonObject => ({
+  name,
+  ...(toolDescription === undefined ? {} : { description: toolDescription }),
+});
+
 /**
- * A step's own settings, and those of all that is plugged into it. A model knows its tools by name, so theirs counts; of everything else
+ * A step's own settings, and those of all that is plugged into it. A model knows its tools by name and description, so theirs count; of everything else
  * names, notes and places are left out.
  */
 function shapeOf(step: StepView, above: ReadonlySet<StepView>): Json {
@@ -11,7 +16,7 @@ function shapeOf(step: StepView, above: ReadonlySet<StepView>): Json {
   const inside = new Set([...above, step]);
   const parts = step.parts
     .filter((part) => part.node.disabled !== true && !inside.has(part))
-    .map((part) => canonicalJson({ ...(part.isTool ? { name: part.name } : {}), is: shapeOf(part, inside) }))
+    .map((part) => canonicalJson({ ...(part.isTool ? toldOf(part) : {}), is: shapeOf(part, inside) }))
     .sort();
   return { type: node.type, parameters: node.parameters, parts };
 }

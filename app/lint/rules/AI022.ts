@@ -24,6 +24,11 @@ function find(value: Json, depth: number): { readonly path: readonly string[]; r
   return undefined;
 }
 
+/** A parameter of the step itself is called so in no kind of step. */
+const descriptionField = 'toolDescription';
+const inDescription = (text = ''): ReturnType<typeof find> =>
+  withoutHidden(text) === text ? undefined : { path: [descriptionField], text };
+
 export const AI022 = defineRule({
   id: 'AI022',
   title: 'A prompt holds characters that nobody can see',
@@ -32,10 +37,14 @@ export const AI022 = defineRule({
   persona: 'builder',
   fix: 'safe',
   scope: 'node',
-  on: 'ai',
   taxonomy: ['LLM01:2025', 'AML.T0068'],
   visit(step, report) {
-    const found = step.ofContent('hidden characters', () => find(step.node.parameters, 0));
+    const { toolDescription } = step.node;
+    if (step.facts.ai === undefined && toolDescription === undefined) return;
+    const found = step.ofContent(
+      'hidden characters',
+      () => (step.facts.ai === undefined ? undefined : find(step.node.parameters, 0)) ?? inDescription(toolDescription),
+    );
     if (found === undefined) return;
     const field = found.path.join('.');
     report({
@@ -50,7 +59,11 @@ export const AI022 = defineRule({
           id: 'strip',
           title: 'Take the hidden characters out',
           safety: 'safe',
-          patch: [{ op: 'setParameter', nodeId: step.node.id, path: found.path, value: withoutHidden(found.text) }],
+          patch: [
+            found.path[0] === descriptionField
+              ? { op: 'setNode', nodeId: step.node.id, values: { toolDescription: withoutHidden(found.text) } }
+              : { op: 'setParameter', nodeId: step.node.id, path: found.path, value: withoutHidden(found.text) },
+          ],
         },
       ],
     });

@@ -21,7 +21,7 @@ export const CN007 = defineRule({
   choice: { title: 'Take it out here, and replace it at its provider', opens: 'step' },
   taxonomy: ['CWE-798', 'LCNC-SEC-08', 'AML.T0083'],
   visit(step, report) {
-    const { parameters, pieces, note, sample, original } = step.ofContent('secrets', () => secretsOf(step));
+    const { parameters, pieces, described, note, sample, original } = step.ofContent('secrets', () => secretsOf(step));
     const { name } = step.node;
     for (const secret of parameters) {
       const field = fieldOf(step.node.parameters, secret.path);
@@ -50,6 +50,17 @@ export const CN007 = defineRule({
         key: `pieces:${words}`,
       });
     }
+    for (const secret of described)
+      report({
+        step,
+        field: 'toolDescription',
+        ...graded(secret),
+        title: `What the model is told of the tool “${name}” holds ${secret.words} in plain text`,
+        message:
+          'It goes to the model with every round, is in the bundle, and everyone who can open, copy or export this flow can read it and use it in your name.',
+        remedy: 'Take it out of the description, move it into a connection, and have it replaced at its provider: it has been seen.',
+        key: `toolDescription:${secret.start}`,
+      });
     for (const secret of note) report({ step, ...inNote(secret, `The note of “${name}”`), key: `note:${secret.start}` });
     for (const secret of sample) {
       const field = ['sample', ...secret.path].join('.');
@@ -172,6 +183,7 @@ function inNoteText(note: FlowNote): readonly SecretSpan[] {
 interface Found {
   readonly parameters: readonly PlacedSecret[];
   readonly pieces: readonly Piece[];
+  readonly described: readonly SecretSpan[];
   readonly note: readonly SecretSpan[];
   readonly sample: readonly PlacedSecret[];
   readonly original: readonly PlacedSecret[];
@@ -183,7 +195,7 @@ interface Piece {
 }
 const nothing: readonly never[] = [];
 /** Of nearly every step: one for all. */
-const noSecrets: Found = { parameters: nothing, pieces: nothing, note: nothing, sample: nothing, original: nothing };
+const noSecrets: Found = { parameters: nothing, pieces: nothing, described: nothing, note: nothing, sample: nothing, original: nothing };
 
 /** Secrets that stand nowhere as they are, and that a script or an expression makes of what it spells out. */
 function piecesIn(value: Json, out: Piece[] = []): readonly Piece[] {
@@ -204,12 +216,14 @@ function secretsOf({ node }: StepView): Found {
   const { facts: _facts, ...own } = node.parameters;
   const parameters = findSecretsInJson(node.foreign === undefined ? node.parameters : own);
   const pieces = piecesIn(node.foreign === undefined ? node.parameters : own);
+  // An imported step that does not run here has it among its parameters, too.
+  const described = node.toolDescription === undefined || node.type === 'foreign-action' ? nothing : findSecretSpans(node.toolDescription);
   const note = node.note === undefined ? nothing : findSecretSpans(node.note);
   const sample = node.sample === undefined ? nothing : findSecretsInJson(node.sample);
   const original = node.foreign?.raw === undefined ? nothing : findSecretsInJson(node.foreign.raw);
-  return parameters.length + pieces.length + note.length + sample.length + original.length === 0
+  return parameters.length + pieces.length + described.length + note.length + sample.length + original.length === 0
     ? noSecrets
-    : { parameters, pieces, note, sample, original };
+    : { parameters, pieces, described, note, sample, original };
 }
 
 /** An expression of another language is one field, whatever its parts are called. */

@@ -5,6 +5,7 @@
 import { codeOfError, TerminalError } from '../../kernel/errors.ts';
 import { parseData } from '../../kernel/json-guard.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { plainLine } from '../../kernel/plain-text.ts';
 import type { FlowNode } from '../../workflow/model/flow.ts';
 import { parsePath } from '../../workflow/model/labels.ts';
 import { onlyReplyName, replyName, toolName, turnOf } from '../kit/agent-turns.ts';
@@ -34,9 +35,14 @@ function turnJsonSchema(tools: readonly FlowNode[]): JsonObject {
   };
 }
 
+/** Not its note: that is for people, stays in the workspace and is in no bundle. A description stays in its line: none looks like a further tool. */
+function toolLine({ name, parameters: given, toolDescription = '' }: FlowNode): string {
+  const told = plainLine(toolDescription.replace(/\s+/g, ' ').trim());
+  return `- ${name} (arguments: ${modelKeys(given).join(', ') || 'none'})${told === '' ? '' : `: ${told}`}`;
+}
+
 function toolInstructions(tools: readonly FlowNode[], fields: readonly DeclaredField[]): string {
-  // Not its note: that is for people, stays in the workspace and is in no bundle.
-  const list = tools.map((tool) => `- ${tool.name} (arguments: ${modelKeys(tool.parameters).join(', ') || 'none'})`).join('\n');
+  const list = tools.map(toolLine).join('\n');
   const final =
     fields.length === 0
       ? 'your final answer as text'

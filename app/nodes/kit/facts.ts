@@ -322,6 +322,8 @@ export interface ConnectorFact {
   readonly digest?: string;
   /** What it may be asked for; `all`: whatever the publisher offers, today and tomorrow. */
   readonly operations?: 'all' | readonly string[];
+  /** What its publisher says that the one operation is for. */
+  readonly described?: string;
   /** Parameter path of an object with `version`, `digest` and `operations`, for fixes. */
   readonly parameter: string;
 }

@@ -84,7 +84,12 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
       name: host,
       operations: tool === null ? 'all' : [name],
       parameter: 'tool',
-      ...(tool === null ? {} : { digest: `sha256:${toolDigest(tool.definition)}` }),
+      ...(tool === null
+        ? {}
+        : {
+            digest: `sha256:${toolDigest(tool.definition)}`,
+            ...(tool.definition.description === undefined ? {} : { described: tool.definition.description }),
+          }),
     },
     reliability: { external: true, timeoutMs: given.timeoutMs, idempotent: kind === 'read' },
   };

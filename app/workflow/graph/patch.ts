@@ -14,7 +14,7 @@ export type PatchOperation =
   | {
       readonly op: 'setNode';
       readonly nodeId: string;
-      readonly values: Partial<Pick<FlowNode, 'onError' | 'retry' | 'timeoutMs' | 'disabled' | 'connection' | 'name'>>;
+      readonly values: Partial<Pick<FlowNode, 'onError' | 'retry' | 'timeoutMs' | 'disabled' | 'connection' | 'name' | 'toolDescription'>>;
     }
   | { readonly op: 'setFlow'; readonly path: readonly string[]; readonly value: Json | undefined }
   | { readonly op: 'setConnection'; readonly slotId: string; readonly path: readonly string[]; readonly value: Json | undefined };

@@ -5,7 +5,15 @@ import { jsonObjectSchema, jsonSchema } from '../../kernel/json.ts';
 /** The newest format this program writes. Older ones are brought up by workflow/migrations. */
 export const flowSchemaVersion = 1;
 
-export const limits = { nodes: 20_000, edges: 60_000, notes: 5_000, name: 200, text: 20_000, bytes: 32 * 1024 * 1024 } as const;
+export const limits = {
+  nodes: 20_000,
+  edges: 60_000,
+  notes: 5_000,
+  name: 200,
+  text: 20_000,
+  toolDescription: 4_000,
+  bytes: 32 * 1024 * 1024,
+} as const;
 
 const id = z.string().min(1).max(128);
 const name = z.string().max(limits.name);
@@ -74,6 +82,8 @@ export const nodeSchema = z.strictObject({
   parameters: jsonObjectSchema,
   /** Id of a connection slot of this flow. */
   connection: id.optional(),
+  /** What a model is told that this step is for, where it is plugged in as a tool. Fixed words: nothing of a run goes into them. */
+  toolDescription: z.string().max(limits.toolDescription).optional(),
   /** stop the run; go on with the input as output; take the error port. */
   onError: z.enum(['stop', 'continue', 'branch']).optional(),
   retry: retrySchema.optional(),

@@ -108,6 +108,7 @@ export const stepTitles = {
   'type': { label: 'Kind of step' },
   'typeVersion': { label: 'Version of the kind of step' },
   'connection': { label: 'Connection' },
+  'toolDescription': { label: 'What the model is told of this tool' },
   'onError': { label: 'On error', choices: onErrorTitles },
   'retry.maxAttempts': { label: 'Attempts' },
   'retry.backoffMs': { label: 'Seconds between attempts', unit: seconds },

@@ -1,6 +1,6 @@
 import { flow } from '../kit/flow.ts';
 import type { RuleCases } from '../kit/cases.ts';
-import { ask, manual, set } from '../kit/steps.ts';
+import { ask, call, manual, set } from '../kit/steps.ts';
 
 export const cases: RuleCases = {
   fires: [
@@ -9,6 +9,7 @@ export const cases: RuleCases = {
     flow([manual(), ask('Hello \u202Eevil')], ['start > ask']),
     // Bytes as selectors behind an emoji.
     flow([manual(), ask('Hello \u{1f642}\u{e0158}\u{e0159}\ufe0a')], ['start > ask']),
+    flow([manual(), call('https://api.example.com/x', {}, 'call', { toolDescription: 'Finds orders.\u2062' })], ['start > call']),
   ],
   silent: [
     flow([manual(), ask('Sum up the text')], ['start > ask']),

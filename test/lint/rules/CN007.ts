@@ -8,6 +8,10 @@ export const cases: RuleCases = {
     flow([manual(), script(`const key = "${fakeToken('sk-')}"; return { key: key.length };`)], ['start > script']),
     flow([manual(), call(`https://api.example.com/x?api_key=${fakeToken('')}`)], ['start > call']),
     flow([manual(), step('wait', 'wait', {}, { note: `use ${fakeToken('ghp_', 36)} here` })], ['start > wait']),
+    flow(
+      [manual(), call('https://api.example.com/x', {}, 'call', { toolDescription: `Finds orders with ${fakeToken('ghp_', 36)}` })],
+      ['start > call'],
+    ),
   ],
   silent: [
     flow([manual(), call('https://api.example.com/x', { headers: [{ name: 'X-Api-Key', value: 'YOUR_API_KEY_HERE' }] })], ['start > call']),

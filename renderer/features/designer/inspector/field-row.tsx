@@ -42,7 +42,7 @@ export interface FieldRowProps {
 }
 
 /** The findings of one field, beside its label. */
-function FieldFindings({ findings }: { readonly findings: readonly Finding[] }) {
+export function FieldFindings({ findings }: { readonly findings: readonly Finding[] }) {
   const session = useSessionOf();
   if (findings.length === 0) return null;
   const severity = findings.map((finding) => finding.severity).reduce(worse, 'low');

@@ -11,6 +11,7 @@ import { leaveField, useAnalysis, useSessionOf, useView } from '../model/session
 import { FieldRow } from './field-row.tsx';
 import { HandlingSection } from './handling-section.tsx';
 import { ReplaceStep } from './replace-step.tsx';
+import { ToolSection } from './tool-section.tsx';
 
 /** A parameter path belongs to the form field whose key it starts with. */
 export const belongsTo = (path: string, key: string): boolean => path === key || path.startsWith(`${key}.`);
@@ -111,6 +112,7 @@ export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly
           <div className="flex flex-col gap-3.5">{advanced.map(row)}</div>
         </Disclosure>
       )}
+      <ToolSection node={node} readOnly={readOnly} findings={findings?.filter(({ field }) => field === 'toolDescription') ?? []} />
       <HandlingSection node={node} readOnly={readOnly} />
     </div>
   );

@@ -259,7 +259,9 @@ export function valueAt(root: Json | undefined, path: readonly string[]): Json |
   return value;
 }
 
-export type NodeSetting = Partial<Pick<FlowNode, 'onError' | 'retry' | 'timeoutMs' | 'disabled' | 'connection' | 'note'>>;
+export type NodeSetting = Partial<
+  Pick<FlowNode, 'onError' | 'retry' | 'timeoutMs' | 'disabled' | 'connection' | 'note' | 'toolDescription'>
+>;
 
 /** Settings beside the parameters; a key with `undefined` goes away. */
 export function setNode(flow: FlowDraft, id: string, values: { readonly [K in keyof NodeSetting]: NodeSetting[K] | undefined }): void {
