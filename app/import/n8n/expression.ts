@@ -3,6 +3,7 @@ import type { AnyNode, Expression, MemberExpression } from 'acorn';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { rememberByText } from '../../kernel/remember.ts';
 import { parseWhole } from '../../workflow/expression/foreign/javascript.ts';
+import { shownReads } from '../../workflow/expression/shown.ts';
 import { memberAccess } from '../../workflow/expression/member-access.ts';
 import { parseTemplate } from '../../workflow/expression/template.ts';
 
@@ -233,6 +234,21 @@ function checkedTemplate(body: string): string | undefined {
 /** The steps of a file read the same few fields over and over. */
 const keptTemplate = rememberByText(2_000, checkedTemplate);
 const mostKept = 500;
+
+/** A value as it is, also as JSON or with a word for where there is none. */
+const asItIs =
+  /^(?:JSON\.stringify\((.{1,500}?)(?:,\s*null\s*(?:,\s*\d+\s*)?)?\)|\(?([^|?]{1,500}?)\s*(?:\|\||\?\?)\s*(?:'[^']*'|"[^"]*")\)?)$/s;
+const showsWhole = (source: string): boolean => {
+  const [, json, orElse] = asItIs.exec(source) ?? [];
+  return shownReads(translateText(`={{ ${json ?? orElse ?? source} }}`)).length > 0;
+};
+
+/** Somebody who reads the text sees a value of the data in it; of one that stays an expression of n8n, in each of its parts: which of them is read is not told apart there. */
+export function showsValue(value: Json | undefined): boolean {
+  if (typeof value !== 'string' || !value.startsWith('=') || value.length > mostTranslated) return false;
+  const parts = [...value.matchAll(/\{\{([\s\S]{0,2000}?)\}\}/g)].map(([, source = '']) => source.trim());
+  return typeof translateText(value) === 'string' ? parts.some(showsWhole) : parts.length > 0 && parts.every(showsWhole);
+}
 
 /** Translates every string inside a parameter value. */
 export function translateValue(value: Json): Json {

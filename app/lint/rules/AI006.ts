@@ -2,6 +2,7 @@ import { pathText } from '../../workflow/model/labels.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { unapproved } from '../kit/authority.ts';
+import { wasShown } from '../kit/shown.ts';
 import { actingHop, acts, after, graveEffects } from '../kit/reach.ts';
 import { answersOnly, byModel, modelBit, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
@@ -22,7 +23,10 @@ export const AI006 = defineRule({
     if (human?.byStarter === true) asksStarter(step, report);
     if (human?.yesOrNo === true && human.undecided === true) asksInVain(step, report);
     if (human !== undefined && guards.some(({ kind }) => kind === 'approval')) asks(step, report);
-    else if (acts(step)) acted(step, report);
+    else if (acts(step)) {
+      acted(step, report);
+      actedBehindAsked(step, report);
+    }
   },
 });
 
@@ -123,6 +127,33 @@ function acted(step: StepView, report: Report): void {
       });
       return;
     }
+  }
+}
+
+/** In a file of another product somebody is asked first, and their answer is looked at later: what is paid, deleted or opened then was not among what they saw. */
+function actedBehindAsked(step: StepView, report: Report): void {
+  const effects = step.facts.effects.filter(({ kind, reads }) => grave.has(kind) && reads.length > 0);
+  if (effects.length === 0) return;
+  const ref = step.findGuard(({ step: { node }, guard }) => guard.kind === 'approval' && !guard.failsOpen && node.foreign !== undefined);
+  if (ref === undefined) return;
+  const asked = ref.guard.asked === undefined ? ref.step : step.flow.stepById(ref.guard.asked);
+  if (asked?.facts.human === undefined || asked.index === step.index) return;
+  for (const effect of effects) {
+    const seen = step
+      .seeFacts(effect.reads)
+      .find((one) => byModel(one) && !wasShown(step, one, { step: asked, guard: ref.guard }, modelBit));
+    if (seen === undefined) continue;
+    const name = fieldName(seen.field);
+    report({
+      step,
+      confidence: 'medium',
+      title: `“${asked.name}” does not show ${name}, with which “${step.name}” ${effect.what}`,
+      message: `The person says yes to what they see (${shownIn(asked) || 'nothing of the data'}), and the model's value beside it is used unseen: another amount, another recipient.`,
+      remedy: `Put ${name} into the text of “${asked.name}” as it is, not a part of it and not what was made of it.`,
+      path: step.witness(seen, modelBit, effect.what),
+      key: `asked ${seen.field}`,
+    });
+    return;
   }
 }
 

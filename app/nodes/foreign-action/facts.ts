@@ -1,7 +1,8 @@
 /** Security facts of an imported step, computed from the facts that the importer wrote beside its parameters. */
+import { shownReads } from '../../workflow/expression/shown.ts';
 import type { FactsContext } from '../kit/define-node.ts';
 import { networkOf, readUrl } from '../kit/url.ts';
-import { noFacts, type AiFact, type NetworkFact, type NodeFacts } from '../kit/facts.ts';
+import { noFacts, type AiFact, type NetworkFact, type NodeFacts, type Read } from '../kit/facts.ts';
 import type { ForeignActionParameters } from './parameters.ts';
 import { requestStatements } from './request-statements.ts';
 import { typesCredential } from './typed-credentials.ts';
@@ -175,6 +176,12 @@ function codeOf({ language, dialect, libraries }: NonNullable<WrittenFacts['code
   return { language, dialect, parameter: 'code', source, ...(libraries === undefined ? {} : { libraries }) };
 }
 
+/** Of a text that could be brought over, what stands in it as it is. */
+function seenIn(path: readonly string[], values: ParameterValues): readonly Read[] {
+  const value = values.at(path);
+  return typeof value === 'string' ? shownReads(value) : values.reads([path]).reads;
+}
+
 function humanOf(human: NonNullable<WrittenFacts['human']>, values: ParameterValues): NonNullable<NodeFacts['human']> {
   return {
     boundToArguments: human.bound === true,
@@ -182,7 +189,7 @@ function humanOf(human: NonNullable<WrittenFacts['human']>, values: ParameterVal
     ...(human.undecided === true ? { undecided: true } : {}),
     ...(human.yesOrNo === true ? { yesOrNo: true } : {}),
     ...(human.byStarter === true ? { byStarter: true } : {}),
-    ...(human.shown === undefined ? {} : { shown: values.reads(human.shown).reads }),
+    ...(human.shown === undefined ? {} : { shown: uniqueReads(human.shown.flatMap((path) => seenIn(path, values))) }),
     ...(human.to === undefined ? {} : { to: values.reads(human.to).reads }),
     ...(human.deadlineMs === undefined ? {} : { deadlineMs: human.deadlineMs }),
   };

@@ -90,7 +90,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
     inputs: [dataIn],
     outputs: [dataOut, toolOut],
     sources:
-      kind === 'read' || told.columns !== undefined || given.columns.length > 0
+      kind === 'read' || told.columns !== undefined || given.columns.length > 0 || (told.wholeRows ?? []).length > 0
         ? sourcesOf(given, told)
         : [{ port: 'out', path: ['changed'], labels: [], trust: 'trusted', type: 'number', why: 'how many rows were changed' }],
     sinks: [

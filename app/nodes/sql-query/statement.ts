@@ -37,6 +37,7 @@ const verbs: Readonly<Record<string, StatementFacts['verb']>> = {
   values: 'read',
   explain: 'read',
   show: 'read',
+  table: 'read',
   insert: 'write',
   update: 'write',
   merge: 'write',
@@ -228,9 +229,11 @@ export function readStatement(statement: string, database: Database = 'sqlite'):
   });
   const outer = outerWords(tokens);
   const parts = resultOf(tokens, outer);
-  const columns = columnsOf(parts, outer);
+  const hasWhole = parts?.some((part) => isWhole(part, rows)) === true;
+  // A column that is a whole row has fields of its own.
+  const columns = hasWhole ? undefined : columnsOf(parts, outer);
   const known = [...tables].filter(([table]) => !ctes.has(table)).map(([table, access]) => ({ table, access }));
-  const isAll = outer[0]?.[0] === 'table' || parts?.some((part) => isWhole(part, rows)) === true;
+  const isAll = outer[0]?.[0] === 'table' || hasWhole;
   // A row that is put in is known to whoever puts it in.
   const says = (word: RegExp): boolean => tokens.some(({ text, kind }) => kind === 'word' && word.test(text));
   const givesBack = says(/^returning$/i) && says(/^(?:update|delete)$/i);

@@ -1,8 +1,9 @@
 /** Whether an expression is true only where a field of the data says yes: the condition of a gate that is one. */
 import type { ASTNode } from '@marcbachmann/cel-js';
-import type { Json } from '../../kernel/json.ts';
+import { isJsonObject, type Json } from '../../kernel/json.ts';
 import { assent, refusal, says } from '../model/assent-words.ts';
 import type { Read } from '../model/reads.ts';
+import { fieldsHeldInJavaScript } from './foreign/held.ts';
 import { parseTemplate } from './template.ts';
 import { isComprehension } from './tree.ts';
 import { placeOf } from './shown.ts';
@@ -166,6 +167,8 @@ function held(node: ASTNode): readonly Read[] {
 }
 
 export const fieldsHeldToWords = (value: Json | undefined): readonly Read[] => {
+  if (isJsonObject(value))
+    return value['$foreign'] === 'n8n-js' && typeof value['source'] === 'string' ? fieldsHeldInJavaScript(value['source']) : nothing;
   const ast = onlyExpression(value);
   return ast === undefined ? nothing : held(ast);
 };

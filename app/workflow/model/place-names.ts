@@ -6,7 +6,7 @@ import type { Label } from './labels.ts';
 const telling: ReadonlySet<Label> = new Set(['confidential', 'health', 'special', 'card', 'bank', 'id', 'credential', 'secret']);
 /** A table that is called by those who stand in it, and by nothing else. */
 const people =
-  /^(?:customers?|clients?|users?|employees?|staff|personnel|contacts?|candidates?|applicants?|members?|subscribers?|students?|guests?|kunden|mitarbeiter|benutzer|nutzer|bewerber|mitglieder|clientes|empleados|usuarios|contactos|utilisateurs|employés|employes)$/;
+  /^(?:customers?|clients?|patients?|people|persons?|users?|employees?|staff|personnel|contacts?|candidates?|applicants?|members?|subscribers?|students?|guests?|attendees?|donors?|tenants?|residents?|volunteers?|policyholders?|kunden|patienten|personen|mitarbeiter|benutzer|nutzer|bewerber|mitglieder|clientes|pacientes|personas|empleados|usuarios|contactos|utilisateurs|employés|employes)$/;
 const fillers =
   /^(?:list|data|table|tbl|sheet|db|database|all|the|our|my|master|main|records?|info|details?|directory|liste|daten|new|old|final|copy|backup|current|active|export|v|q)$/;
 function isPeople(name: string): boolean {

@@ -213,6 +213,15 @@ describe('facts of foreign steps', () => {
           "approvers": 1,
           "boundToArguments": false,
           "deadlineMs": 172800000,
+          "shown": [
+            {
+              "from": "input",
+              "path": [
+                "output",
+                "total",
+              ],
+            },
+          ],
           "undecided": true,
           "yesOrNo": true,
         },

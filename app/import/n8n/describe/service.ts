@@ -4,6 +4,7 @@ import type { EffectKind, SinkKind } from '../../../nodes/kit/facts.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { readStatement } from '../../../nodes/sql-query/statement.ts';
 import type { Profile } from '../map/profiles.ts';
+import { showsValue } from '../expression.ts';
 import type { ForeignCategory } from '../map/row.ts';
 import { sheetColumns } from './cells.ts';
 import {
@@ -53,7 +54,7 @@ export function effectOfSql(sql: string): EffectKind {
   const words = sql.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ');
   if (/\b(delete\s+from|drop|truncate)\b/i.test(words)) return 'delete';
   if (/\b(grant|create\s+(user|role))\b/i.test(words)) return 'grant';
-  return /^\s*(select|with|show|explain|describe)\b/i.test(words) &&
+  return /^\s*(select|with|table|show|explain|describe)\b/i.test(words) &&
     !/\b(insert|update|alter|create|replace|merge|call|copy)\b/i.test(words)
     ? 'read'
     : 'write';
@@ -194,6 +195,16 @@ const askedBy = (parameters: JsonObject): string[] =>
 
 /** The question goes to people whom the flow itself names, neither data nor a model. */
 export const asksFixedPeople = (parameters: JsonObject): boolean => askedBy(parameters).length === 0;
+
+/** What whoever is asked reads. */
+const readByAsked: readonly (readonly string[])[] = [
+  ['message'],
+  ['subject'],
+  ['options', 'responseFormTitle'],
+  ['options', 'responseFormDescription'],
+];
+const shownTo = (parameters: JsonObject): string[][] =>
+  readByAsked.filter((path) => showsValue(at(parameters, ...path))).map((path) => [...path]);
 
 /** It is the check, and no act that a check would be needed for. */
 const asksFixedPerson = (described: Described): boolean => asksPerson(described) && asksFixedPeople(described.node.parameters);
@@ -388,6 +399,7 @@ export function describeService(described: Described, databases = true): Facts {
       ? {
           human: {
             approvers: 1,
+            ...(shownTo(node.parameters).length === 0 ? {} : { shown: shownTo(node.parameters) }),
             ...hasWait(node.parameters),
             ...(askedBy(node.parameters).length === 0 ? {} : { to: askedBy(node.parameters).map((key) => [key]) }),
           },

@@ -436,6 +436,16 @@ export function parseWhole(text: string): Expression | undefined {
   return rest.start === rest.end ? node : undefined;
 }
 
+/** The one field that the expression names as it is, and nothing that is made of it. One entry of a list is none. */
+export function placeInJavaScript(node: AnyNode): Read | undefined {
+  if (node.type === 'ParenthesizedExpression' || node.type === 'ChainExpression') return placeInJavaScript(node.expression);
+  if (node.type !== 'MemberExpression') return undefined;
+  const walk = new JavaScriptReads(node);
+  const value = walk.visit(node);
+  const [read, ...more] = value.is === 'place' && walk.side.length === 0 ? value.reads : [];
+  return read !== undefined && more.length === 0 && 'path' in read && !read.path.includes('*') ? read : undefined;
+}
+
 /** Undefined when the text is no single JavaScript expression. */
 export function readJavaScript(source: string): JavaScriptExpression | undefined {
   const text = source.trim().replace(/;+$/, '');

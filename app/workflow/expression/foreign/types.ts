@@ -82,11 +82,34 @@ export function makesText(node: AnyNode): boolean {
   );
 }
 
+/** The expression that the test holds to one of a few texts that are written out: `['eu', 'us'].includes(x)`, `x === 'eu'`. */
+export function heldToTexts(test: AnyNode): AnyNode | undefined {
+  if (test.type === 'ParenthesizedExpression') return heldToTexts(test.expression);
+  if (test.type === 'BinaryExpression' && (test.operator === '===' || test.operator === '=='))
+    return isText(test.right) ? test.left : isText(test.left) ? test.right : undefined;
+  if (test.type !== 'CallExpression' || methodOf(test) !== 'includes' || test.callee.type !== 'MemberExpression') return undefined;
+  const list = test.callee.object;
+  return list.type === 'ArrayExpression' && list.elements.every(isText) ? test.arguments[0] : undefined;
+}
+const isText = (node: AnyNode | null): boolean => node?.type === 'Literal' && typeof node.value === 'string';
+/** The same words, wherever they stand. */
+const sameWords = (a: AnyNode, b: AnyNode): boolean => wordsOf(a) === wordsOf(b);
+const wordsOf = (node: AnyNode): string =>
+  JSON.stringify(node, (key, value: unknown) => (key === 'start' || key === 'end' ? undefined : value));
+
+/** `x` if the test holds it to texts that are written out, else a text that is written out. */
+const isPicked = ({ test, consequent, alternate }: Extract<AnyNode, { type: 'ConditionalExpression' }>): boolean => {
+  const held = heldToTexts(test);
+  return held !== undefined && isText(alternate) && sameWords(held, consequent);
+};
+
 /** What closed thing a part of an expression gives whatever it is made of. How many there are, or where, says nothing of what they are. */
 export function closedUse(node: AnyNode): ClosedUse | undefined {
   switch (node.type) {
     case 'MemberExpression':
       return typeOf(node) === 'number' ? 'enum' : undefined;
+    case 'ConditionalExpression':
+      return isPicked(node) ? 'enum' : undefined;
     case 'UnaryExpression':
     case 'BinaryExpression':
     case 'CallExpression': {

@@ -8,6 +8,8 @@ import { n8nChecksThatHold } from './n8n/checks-that-hold.ts';
 import { n8nColumnsVaultsAndHelpers } from './n8n/columns-vaults-and-helpers.ts';
 import { n8nCopiesPagesAndAnswers } from './n8n/copies-pages-and-answers.ts';
 import { n8nApprovalsOfAnswers } from './n8n/approvals-of-answers.ts';
+import { n8nApprovalsThatShow } from './n8n/approvals-that-show.ts';
+import { n8nWordsThatAreLeft } from './n8n/words-that-are-left.ts';
 import { n8nDataRequestsAndScripts } from './n8n/data-requests-and-scripts.ts';
 import { n8nDoorsSettingsAndSecrets } from './n8n/doors-settings-and-secrets.ts';
 import { n8nFailuresLinksAndLogins } from './n8n/failures-links-and-logins.ts';
@@ -83,6 +85,8 @@ export const products: readonly (readonly [string, readonly Pair[], string])[] =
       ...n8nColumnsVaultsAndHelpers,
       ...n8nCopiesPagesAndAnswers,
       ...n8nApprovalsOfAnswers,
+      ...n8nApprovalsThatShow,
+      ...n8nWordsThatAreLeft,
       ...n8nDataRequestsAndScripts,
       ...n8nDoorsSettingsAndSecrets,
       ...n8nFailuresLinksAndLogins,
