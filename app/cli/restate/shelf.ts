@@ -1,7 +1,7 @@
 /** The bundles of a worker, by version and flow: a bundle brings the flows that it calls, and they run under its digest. */
 import type { PinnedFlow } from '../../engine/ports.ts';
 import { flowsOf, type RunTarget } from '../runs/run-target.ts';
-import type { FlowShelf } from './service.ts';
+import type { FlowShelf } from './run-workflow.ts';
 
 export const versionOf = ({ bundleDigest, flowHash }: PinnedFlow): string => bundleDigest ?? flowHash;
 

@@ -40,7 +40,7 @@ import { keptFor } from './retention.ts';
 import type { WorkerAudit } from './run-audit.ts';
 import { schedulesObject } from './schedules.ts';
 import type { JournalKey } from './sealed.ts';
-import { restateService } from './service.ts';
+import { restateService } from './run-workflow.ts';
 import { ClusterSessions } from './sessions.ts';
 import { shelfOf } from './shelf.ts';
 import { keepsRows, storesObject, tellOfStores } from './stores.ts';
