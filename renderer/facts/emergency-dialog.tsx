@@ -46,9 +46,7 @@ export function EmergencyDialog({ flow, target: first, revision, onClose, onDone
         required
         help={missing > 0 ? `Reviewers read this first. At least ${shortestEmergencyReason} characters` : 'Reviewers read this first'}
       >
-        {(control) => (
-          <Textarea {...control} autoFocus rows={3} maxLength={4000} value={reason} onChange={(event) => setReason(event.target.value)} />
-        )}
+        {(control) => <Textarea {...control} autoFocus rows={3} maxLength={4000} value={reason} onValueChange={setReason} />}
       </FormField>
       <FormField label="For" className="max-w-56">
         {(control) => (

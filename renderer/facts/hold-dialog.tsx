@@ -98,16 +98,7 @@ export function HoldDialog({ flow, onClose }: HoldDialogProps) {
       {flow === undefined ? <FlowChoice chosen={chosen?.id ?? ''} onChoose={(id, name) => setChosen({ id, name })} /> : null}
       <FormField label="Why?" required help="Shown to anyone who wants to start it">
         {(control) => (
-          <Textarea
-            {...control}
-            autoFocus={flow !== undefined}
-            rows={3}
-            maxLength={2_000}
-            value={reason}
-            onChange={(event) => {
-              setReason(event.target.value);
-            }}
-          />
+          <Textarea {...control} autoFocus={flow !== undefined} rows={3} maxLength={2_000} value={reason} onValueChange={setReason} />
         )}
       </FormField>
     </FormDialog>

@@ -254,7 +254,7 @@ export function DescribeFlowDialog({ into, onBack, onClose, onCreated }: Describ
                   maxLength={outlineLimits.text}
                   value={text}
                   placeholder="When a mail arrives, …"
-                  onChange={(event) => setText(event.target.value)}
+                  onValueChange={setText}
                   onKeyDown={(event) => {
                     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && canRead) void readIt();
                   }}
@@ -280,9 +280,7 @@ export function DescribeFlowDialog({ into, onBack, onClose, onCreated }: Describ
             </section>
             {built === undefined ? null : <Choices built={built} />}
             {into === undefined ? (
-              <FormField label="Name">
-                {(control) => <Input {...control} maxLength={200} value={name} onChange={(event) => setName(event.target.value)} />}
-              </FormField>
+              <FormField label="Name">{(control) => <Input {...control} maxLength={200} value={name} onValueChange={setName} />}</FormField>
             ) : null}
           </>
         )}

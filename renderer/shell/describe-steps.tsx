@@ -36,7 +36,7 @@ function Slots({ part, slots, onChange }: PartProps) {
               onKeyDown={(event) => {
                 if (event.key === 'Enter') event.preventDefault();
               }}
-              onChange={(event) => fill(slot, event.target.value)}
+              onValueChange={(value) => fill(slot, value)}
             />
           )}
         </FormField>

@@ -274,9 +274,7 @@ export function NewFlowDialog({ start, into, onClose, onCreated }: NewFlowDialog
             label="Name"
             help={proposed === '' ? 'What the flow does, such as Invoice triage.' : 'Leave empty to keep the name of the template.'}
           >
-            {(control) => (
-              <Input {...control} maxLength={200} placeholder={proposed} value={name} onChange={(event) => setName(event.target.value)} />
-            )}
+            {(control) => <Input {...control} maxLength={200} placeholder={proposed} value={name} onValueChange={setName} />}
           </FormField>
         ) : null}
       </div>

@@ -61,7 +61,7 @@ function SecondFactorDialog({ prompt }: { readonly prompt: Extract<Prompt, { kin
               autoComplete="one-time-code"
               maxLength={64}
               value={code}
-              onChange={(event) => setCode(event.target.value)}
+              onValueChange={setCode}
             />
           )}
         </FormField>
@@ -98,7 +98,7 @@ function ConfirmationDialog({ prompt }: { readonly prompt: Extract<Prompt, { kin
         }}
       >
         <FormField label="Code" help="Countersign shows it in the terminal that serves this page, where no web page can read it">
-          {(control) => <Input {...control} mono autoFocus maxLength={16} value={code} onChange={(event) => setCode(event.target.value)} />}
+          {(control) => <Input {...control} mono autoFocus maxLength={16} value={code} onValueChange={setCode} />}
         </FormField>
       </form>
     </Dialog>

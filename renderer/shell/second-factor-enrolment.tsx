@@ -65,7 +65,7 @@ export function SecondFactorEnrolment({ enrolment, action = 'Turn on second fact
             autoComplete="one-time-code"
             maxLength={6}
             value={code}
-            onChange={(event) => setCode(event.target.value.replaceAll(/\D/g, ''))}
+            onValueChange={(value) => setCode(value.replaceAll(/\D/g, ''))}
           />
         )}
       </FormField>

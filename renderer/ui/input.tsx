@@ -7,16 +7,19 @@ const box =
   'w-full rounded-md border border-control-line bg-surface text-text transition-colors hover:border-text focus:border-accent ' +
   'focus:outline-2 focus:outline-accent focus:-outline-offset-1 disabled:opacity-50 aria-invalid:border-block';
 
-export interface InputProps extends InputHTMLAttributes<HTMLInputElement> {
+export interface InputProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange'> {
+  /** What stands in the field after each key. */
+  onValueChange?(value: string): void;
   /** Machine text (hosts, fields, hashes) in the fixed-width face. */
   readonly mono?: boolean;
   readonly ref?: Ref<HTMLInputElement>;
 }
 
-export function Input({ mono = false, className, ...rest }: InputProps) {
+export function Input({ mono = false, className, onValueChange, ...rest }: InputProps) {
   return (
     <input
       className={classNames(box, 'h-7 px-2', mono && 'font-mono text-sm', className)}
+      onChange={(event) => onValueChange?.(event.target.value)}
       autoComplete="off"
       spellCheck={false}
       {...rest}
@@ -24,23 +27,25 @@ export function Input({ mono = false, className, ...rest }: InputProps) {
   );
 }
 
-export interface TextareaProps extends TextareaHTMLAttributes<HTMLTextAreaElement> {
+export interface TextareaProps extends Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'onChange'> {
+  onValueChange?(value: string): void;
   readonly mono?: boolean;
   readonly ref?: Ref<HTMLTextAreaElement>;
 }
 
-export function Textarea({ mono = false, className, rows = 4, ...rest }: TextareaProps) {
+export function Textarea({ mono = false, className, rows = 4, onValueChange, ...rest }: TextareaProps) {
   return (
     <textarea
       rows={rows}
       className={classNames(box, 'resize-y px-2 py-1.5', mono && 'font-mono text-sm', className)}
+      onChange={(event) => onValueChange?.(event.target.value)}
       spellCheck={false}
       {...rest}
     />
   );
 }
 
-export interface SearchInputProps extends Omit<InputProps, 'onChange' | 'value'> {
+export interface SearchInputProps extends Omit<InputProps, 'value'> {
   readonly value: string;
   onValueChange(value: string): void;
 }
@@ -53,7 +58,7 @@ export function SearchInput({ value, onValueChange, className, ...rest }: Search
         type="text"
         role="searchbox"
         value={value}
-        onChange={(event) => onValueChange(event.target.value)}
+        onValueChange={onValueChange}
         onKeyDown={(event) => {
           if (event.key === 'Escape' && value !== '') {
             event.stopPropagation();

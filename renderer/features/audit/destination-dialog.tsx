@@ -118,8 +118,8 @@ export function DestinationDialog({
               maxLength={100}
               placeholder="Security team"
               value={draft.name}
-              onChange={(event) => {
-                set({ name: event.target.value });
+              onValueChange={(name) => {
+                set({ name });
               }}
             />
           )}
@@ -146,8 +146,8 @@ export function DestinationDialog({
                   placeholder="siem.example.com"
                   maxLength={253}
                   value={draft.host}
-                  onChange={(event) => {
-                    set({ host: event.target.value });
+                  onValueChange={(host) => {
+                    set({ host });
                   }}
                 />
               )}
@@ -160,8 +160,8 @@ export function DestinationDialog({
                   inputMode="numeric"
                   maxLength={5}
                   value={draft.port}
-                  onChange={(event) => {
-                    set({ port: event.target.value.replace(/\D/g, '') });
+                  onValueChange={(value) => {
+                    set({ port: value.replace(/\D/g, '') });
                   }}
                 />
               )}
@@ -176,8 +176,8 @@ export function DestinationDialog({
                 mono
                 maxLength={100}
                 value={draft.fileName}
-                onChange={(event) => {
-                  set({ fileName: event.target.value });
+                onValueChange={(fileName) => {
+                  set({ fileName });
                 }}
               />
             )}
@@ -208,8 +208,8 @@ export function DestinationDialog({
                 maxLength={2_000}
                 placeholder="https://collector.example.com:8088"
                 value={draft.url}
-                onChange={(event) => {
-                  set({ url: event.target.value });
+                onValueChange={(url) => {
+                  set({ url });
                 }}
               />
             )}
@@ -221,8 +221,8 @@ export function DestinationDialog({
                 autoComplete="off"
                 maxLength={2_000}
                 value={draft.token}
-                onChange={(event) => {
-                  set({ token: event.target.value });
+                onValueChange={(token) => {
+                  set({ token });
                 }}
               />
             )}
@@ -249,8 +249,8 @@ export function DestinationDialog({
               maxLength={100_000}
               placeholder="-----BEGIN CERTIFICATE-----"
               value={draft.ca}
-              onChange={(event) => {
-                set({ ca: event.target.value });
+              onValueChange={(ca) => {
+                set({ ca });
               }}
             />
           )}

@@ -246,8 +246,8 @@ export function Evidence() {
               type="date"
               required
               value={range.first}
-              onChange={(event) => {
-                if (event.target.value !== '') setRange({ ...range, first: event.target.value });
+              onValueChange={(value) => {
+                if (value !== '') setRange({ ...range, first: value });
               }}
             />
           )}
@@ -259,8 +259,8 @@ export function Evidence() {
               type="date"
               required
               value={range.last}
-              onChange={(event) => {
-                if (event.target.value !== '') setRange({ ...range, last: event.target.value });
+              onValueChange={(value) => {
+                if (value !== '') setRange({ ...range, last: value });
               }}
             />
           )}

@@ -84,7 +84,7 @@ export function ConnectionDialog({ connection, start, onClose, onSaved }: Connec
           : 'As few as your flows need; what the service grants is compared with what they use'
       }
     >
-      {(control) => <Textarea {...control} mono rows={2} value={scopes} onChange={(event) => setScopes(event.target.value)} />}
+      {(control) => <Textarea {...control} mono rows={2} value={scopes} onValueChange={setScopes} />}
     </FormField>
   );
   const known = types.some((type) => type.value === draft.type);
@@ -105,9 +105,7 @@ export function ConnectionDialog({ connection, start, onClose, onSaved }: Connec
       onClose={onClose}
     >
       <FormField label="Name" required>
-        {(control) => (
-          <Input {...control} autoFocus maxLength={200} value={draft.name} onChange={(event) => set({ name: event.target.value })} />
-        )}
+        {(control) => <Input {...control} autoFocus maxLength={200} value={draft.name} onValueChange={(name) => set({ name })} />}
       </FormField>
       <div className="grid grid-cols-2 gap-3">
         <FormField label="Type">
@@ -155,7 +153,7 @@ export function ConnectionDialog({ connection, start, onClose, onSaved }: Connec
               mono
               maxLength={200}
               value={draft.serviceAccount ?? ''}
-              onChange={(event) => set({ serviceAccount: event.target.value === '' ? undefined : event.target.value })}
+              onValueChange={(value) => set({ serviceAccount: value === '' ? undefined : value })}
             />
           )}
         </FormField>

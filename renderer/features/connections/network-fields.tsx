@@ -34,9 +34,9 @@ export function Network({ draft, onChange }: { readonly draft: Draft; onChange(v
             mono
             rows={2}
             value={addresses}
-            onChange={(event) => {
-              setAddresses(event.target.value);
-              const list = lines(event.target.value);
+            onValueChange={(value) => {
+              setAddresses(value);
+              const list = lines(value);
               onChange({ internalAddresses: list.length === 0 ? undefined : list });
             }}
             onBlur={() => setLeft(true)}
@@ -55,7 +55,7 @@ export function Network({ draft, onChange }: { readonly draft: Draft; onChange(v
             rows={3}
             maxLength={100_000}
             value={draft.ca ?? ''}
-            onChange={(event) => onChange({ ca: event.target.value.trim() === '' ? undefined : event.target.value })}
+            onValueChange={(value) => onChange({ ca: value.trim() === '' ? undefined : value })}
           />
         )}
       </FormField>
@@ -92,9 +92,9 @@ export function HostsField({ text, named, onChange }: { readonly text: string; r
             mono
             rows={3}
             value={text}
-            onChange={(event) => {
+            onValueChange={(value) => {
               setTaken(undefined);
-              onChange(event.target.value);
+              onChange(value);
             }}
             onBlur={(event) => {
               setLeft(true);

@@ -107,9 +107,9 @@ export function OauthFields({ setup, reach, onChange }: OauthFieldsProps) {
               maxLength={1_000}
               placeholder="https://login.example.com"
               value={setup.issuer ?? ''}
-              onChange={(event) => {
+              onValueChange={(value) => {
                 const { namesIssuer: _old, ...rest } = setup;
-                onChange({ ...rest, issuer: event.target.value });
+                onChange({ ...rest, issuer: value });
               }}
             />
             <Button icon={Search} busy={lookUp.busy} disabled={!isHttps(setup.issuer)} onClick={() => void lookUp.run()}>
@@ -144,8 +144,8 @@ export function OauthFields({ setup, reach, onChange }: OauthFieldsProps) {
               maxLength={2_000}
               placeholder="https://login.example.com/authorize"
               value={setup.authorizeUrl ?? ''}
-              onChange={(event) => {
-                set({ authorizeUrl: event.target.value });
+              onValueChange={(authorizeUrl) => {
+                set({ authorizeUrl });
               }}
             />
           )}
@@ -160,8 +160,8 @@ export function OauthFields({ setup, reach, onChange }: OauthFieldsProps) {
               maxLength={2_000}
               placeholder="https://login.example.com/device/code"
               value={setup.deviceUrl ?? ''}
-              onChange={(event) => {
-                set({ deviceUrl: event.target.value });
+              onValueChange={(deviceUrl) => {
+                set({ deviceUrl });
               }}
             />
           )}
@@ -175,8 +175,8 @@ export function OauthFields({ setup, reach, onChange }: OauthFieldsProps) {
             maxLength={2_000}
             placeholder="https://login.example.com/token"
             value={setup.tokenUrl}
-            onChange={(event) => {
-              set({ tokenUrl: event.target.value });
+            onValueChange={(tokenUrl) => {
+              set({ tokenUrl });
             }}
           />
         )}
@@ -188,8 +188,8 @@ export function OauthFields({ setup, reach, onChange }: OauthFieldsProps) {
             mono
             maxLength={500}
             value={setup.clientId}
-            onChange={(event) => {
-              set({ clientId: event.target.value });
+            onValueChange={(clientId) => {
+              set({ clientId });
             }}
           />
         )}
@@ -226,9 +226,9 @@ export function OauthFields({ setup, reach, onChange }: OauthFieldsProps) {
                   min={1_024}
                   max={65_535}
                   value={setup.redirectPort ?? ''}
-                  onChange={(event) => {
+                  onValueChange={(value) => {
                     const { redirectPort: _old, ...rest } = setup;
-                    const port = Math.round(Number(event.target.value));
+                    const port = Math.round(Number(value));
                     onChange(port >= 1_024 && port <= 65_535 ? { ...rest, redirectPort: port } : rest);
                   }}
                 />

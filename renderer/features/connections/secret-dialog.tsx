@@ -87,7 +87,7 @@ export function SecretDialog({ connection, onClose, onSaved }: { readonly connec
                   autoComplete="off"
                   maxLength={20_000}
                   value={values[field.key] ?? ''}
-                  onChange={(event) => setValues({ ...values, [field.key]: event.target.value })}
+                  onValueChange={(value) => setValues({ ...values, [field.key]: value })}
                 />
               ) : (
                 <Input
@@ -98,7 +98,7 @@ export function SecretDialog({ connection, onClose, onSaved }: { readonly connec
                   placeholder={field.placeholder}
                   maxLength={20_000}
                   value={values[field.key] ?? ''}
-                  onChange={(event) => setValues({ ...values, [field.key]: event.target.value })}
+                  onValueChange={(value) => setValues({ ...values, [field.key]: value })}
                 />
               )
             }

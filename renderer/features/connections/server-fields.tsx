@@ -34,7 +34,7 @@ export function ServerFields({ server, withDatabase, withMailbox, onChange }: Se
             maxLength={253}
             placeholder="mail.example.com"
             value={server.host}
-            onChange={(event) => onChange({ ...server, host: event.target.value.trim() })}
+            onValueChange={(value) => onChange({ ...server, host: value.trim() })}
           />
         )}
       </FormField>
@@ -46,7 +46,7 @@ export function ServerFields({ server, withDatabase, withMailbox, onChange }: Se
             min={1}
             max={65_535}
             value={server.port}
-            onChange={(event) => onChange({ ...server, port: Math.round(Number(event.target.value)) })}
+            onValueChange={(value) => onChange({ ...server, port: Math.round(Number(value)) })}
           />
         )}
       </FormField>
@@ -68,9 +68,9 @@ export function ServerFields({ server, withDatabase, withMailbox, onChange }: Se
               maxLength={320}
               placeholder="desk@example.com"
               value={server.user ?? ''}
-              onChange={(event) => {
+              onValueChange={(value) => {
                 const { user: _old, ...rest } = server;
-                const user = event.target.value.trim();
+                const user = value.trim();
                 onChange(user === '' ? rest : { ...rest, user });
               }}
             />
@@ -85,9 +85,9 @@ export function ServerFields({ server, withDatabase, withMailbox, onChange }: Se
               mono
               maxLength={200}
               value={server.database ?? ''}
-              onChange={(event) => {
+              onValueChange={(value) => {
                 const { database: _old, ...rest } = server;
-                onChange(event.target.value === '' ? rest : { ...rest, database: event.target.value });
+                onChange(value === '' ? rest : { ...rest, database: value });
               }}
             />
           )}

@@ -128,16 +128,7 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
         )}
         {blocked ? null : (
           <FormField label="What is this for, and what changed?" help="Reviewers read this first">
-            {(control) => (
-              <Textarea
-                {...control}
-                autoFocus
-                rows={4}
-                maxLength={20_000}
-                value={message}
-                onChange={(event) => setMessage(event.target.value)}
-              />
-            )}
+            {(control) => <Textarea {...control} autoFocus rows={4} maxLength={20_000} value={message} onValueChange={setMessage} />}
           </FormField>
         )}
         {error === undefined ? null : (

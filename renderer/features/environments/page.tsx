@@ -68,7 +68,7 @@ function RevokeDialog({ flow, onClose, onDone }: { readonly flow: PlacedFlow; on
         )}
       </FormField>
       <FormField label="Reason" required>
-        {(control) => <Input {...control} autoFocus maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />}
+        {(control) => <Input {...control} autoFocus maxLength={200} value={reason} onValueChange={setReason} />}
       </FormField>
     </FormDialog>
   );

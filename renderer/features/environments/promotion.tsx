@@ -156,9 +156,7 @@ function Loaded({ flowId, promotion, reload }: { readonly flowId: string; readon
               </Callout>
             )}
             <FormField label="To the reviewers">
-              {(control) => (
-                <Textarea {...control} rows={3} maxLength={4000} value={message} onChange={(event) => setMessage(event.target.value)} />
-              )}
+              {(control) => <Textarea {...control} rows={3} maxLength={4000} value={message} onValueChange={setMessage} />}
             </FormField>
             <Button
               tone="primary"

@@ -39,26 +39,11 @@ export function AccountStep({ step, onCreated }: AccountStepProps) {
         )}
         <FormField label="Your name" help="Colleagues see it beside your work" required>
           {(control) => (
-            <Input
-              {...control}
-              autoFocus
-              autoComplete="name"
-              maxLength={120}
-              value={displayName}
-              onChange={(event) => setDisplayName(event.target.value)}
-            />
+            <Input {...control} autoFocus autoComplete="name" maxLength={120} value={displayName} onValueChange={setDisplayName} />
           )}
         </FormField>
         <FormField label="Account" help="You sign in with it" required>
-          {(control) => (
-            <Input
-              {...control}
-              autoComplete="username"
-              maxLength={120}
-              value={account}
-              onChange={(event) => setAccount(event.target.value)}
-            />
-          )}
+          {(control) => <Input {...control} autoComplete="username" maxLength={120} value={account} onValueChange={setAccount} />}
         </FormField>
         <FormField
           label="Password"
@@ -66,7 +51,7 @@ export function AccountStep({ step, onCreated }: AccountStepProps) {
           required
           error={tooShort(password, shortestPassword)}
         >
-          {(control) => <SecretInput {...control} value={password} onChange={(event) => setPassword(event.target.value)} />}
+          {(control) => <SecretInput {...control} value={password} onValueChange={setPassword} />}
         </FormField>
         <Button
           type="submit"

@@ -46,7 +46,7 @@ export function WorkspaceStep({ keychain, step, onCreated }: WorkspaceStepProps)
           </Callout>
         )}
         <FormField label="Workspace name" help="Your team or department, such as Finance automation" required>
-          {(control) => <Input {...control} autoFocus maxLength={120} value={name} onChange={(event) => setName(event.target.value)} />}
+          {(control) => <Input {...control} autoFocus maxLength={120} value={name} onValueChange={setName} />}
         </FormField>
         <FormField
           label="What is it for?"
@@ -77,7 +77,7 @@ export function WorkspaceStep({ keychain, step, onCreated }: WorkspaceStepProps)
           }
           error={lacking}
         >
-          {(control) => <SecretInput {...control} value={passphrase} onChange={(event) => setPassphrase(event.target.value)} />}
+          {(control) => <SecretInput {...control} value={passphrase} onValueChange={setPassphrase} />}
         </FormField>
         <Button type="submit" tone="primary" busy={busy} disabled={!ready} className="self-end">
           Create workspace

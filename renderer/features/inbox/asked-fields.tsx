@@ -49,7 +49,7 @@ export function Fields({
                   options={field.values.map((one) => ({ value: one, label: one }))}
                 />
               ) : /message|text|descri|comment|note|reason|details/i.test(name) ? (
-                <Textarea {...control} rows={3} maxLength={10_000} value={text} onChange={(event) => set(event.target.value)} />
+                <Textarea {...control} rows={3} maxLength={10_000} value={text} onValueChange={set} />
               ) : (
                 <Input
                   {...control}
@@ -57,7 +57,7 @@ export function Fields({
                   step="any"
                   maxLength={1_000}
                   value={text}
-                  onChange={(event) => set(event.target.value)}
+                  onValueChange={set}
                 />
               )
             }

@@ -162,9 +162,7 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
         <Callout status tone="good" title={`${words.mine} ${othersHaveTo(task)}`} />
       ) : (
         <FormField label="Reason" help={`Kept with the run, for those who may see it; ${words.needed}`}>
-          {(control) => (
-            <Textarea {...control} rows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />
-          )}
+          {(control) => <Textarea {...control} rows={2} maxLength={2000} value={reason} onValueChange={setReason} />}
         </FormField>
       )}
       {mine || !wasCut ? null : (
@@ -173,9 +171,7 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
           help='As JSON, such as { "id": 7 }. Leave it empty if nobody knows. Where the question names one item, or one use of a tool, enter the result of that one.'
           {...(output === 'wrong' ? { error: 'This is not a JSON object.' } : {})}
         >
-          {(control) => (
-            <Textarea {...control} rows={2} maxLength={10_000} value={gave} onChange={(event) => setGave(event.target.value)} />
-          )}
+          {(control) => <Textarea {...control} rows={2} maxLength={10_000} value={gave} onValueChange={setGave} />}
         </FormField>
       )}
       <div className="flex flex-wrap items-center gap-2">

@@ -116,19 +116,13 @@ function LocalModel({ draft, set }: { readonly draft: Draft; set(values: Partial
       </div>
       <div className="grid grid-cols-2 gap-3">
         <FormField label="Source" help="Where it came from, and its version there">
-          {(control) => (
-            <Input {...control} maxLength={2000} value={draft.source ?? ''} onChange={(event) => set({ source: event.target.value })} />
-          )}
+          {(control) => <Input {...control} maxLength={2000} value={draft.source ?? ''} onValueChange={(source) => set({ source })} />}
         </FormField>
         <FormField label="Licence" help="Such as Apache-2.0">
-          {(control) => (
-            <Input {...control} maxLength={200} value={draft.licence ?? ''} onChange={(event) => set({ licence: event.target.value })} />
-          )}
+          {(control) => <Input {...control} maxLength={200} value={draft.licence ?? ''} onValueChange={(licence) => set({ licence })} />}
         </FormField>
         <FormField label="Vetted by">
-          {(control) => (
-            <Input {...control} maxLength={200} value={draft.vettedBy ?? ''} onChange={(event) => set({ vettedBy: event.target.value })} />
-          )}
+          {(control) => <Input {...control} maxLength={200} value={draft.vettedBy ?? ''} onValueChange={(vettedBy) => set({ vettedBy })} />}
         </FormField>
       </div>
       <FormField
@@ -148,7 +142,7 @@ function LocalModel({ draft, set }: { readonly draft: Draft; set(values: Partial
             rows={3}
             maxLength={longestPem}
             value={draft.signer ?? ''}
-            onChange={(event) => set({ signer: event.target.value === '' ? undefined : event.target.value })}
+            onValueChange={(value) => set({ signer: value === '' ? undefined : value })}
           />
         )}
       </FormField>
@@ -212,14 +206,12 @@ export function ModelDialog({
               autoFocus
               maxLength={200}
               value={draft.model}
-              onChange={(event) => set({ model: event.target.value, pinned: isPinnedModel(event.target.value) })}
+              onValueChange={(value) => set({ model: value, pinned: isPinnedModel(value) })}
             />
           )}
         </FormField>
         <FormField label="Region" help="Where it runs, such as EU or US" required>
-          {(control) => (
-            <Input {...control} maxLength={64} value={draft.region} onChange={(event) => set({ region: event.target.value })} />
-          )}
+          {(control) => <Input {...control} maxLength={64} value={draft.region} onValueChange={(region) => set({ region })} />}
         </FormField>
         <FormField label="The provider keeps">
           {(control) => (
@@ -236,9 +228,7 @@ export function ModelDialog({
         <LocalModel draft={draft} set={set} />
       ) : (
         <FormField label="Address" help="Only for models of your own">
-          {(control) => (
-            <Input {...control} mono maxLength={2000} value={draft.baseUrl} onChange={(event) => set({ baseUrl: event.target.value })} />
-          )}
+          {(control) => <Input {...control} mono maxLength={2000} value={draft.baseUrl} onValueChange={(baseUrl) => set({ baseUrl })} />}
         </FormField>
       )}
       <FormField label="Digest" help="SHA-256 of the weights, for models that you run yourself">
@@ -248,7 +238,7 @@ export function ModelDialog({
             mono
             maxLength={200}
             value={draft.digest ?? ''}
-            onChange={(event) => set({ digest: event.target.value === '' ? undefined : event.target.value })}
+            onValueChange={(value) => set({ digest: value === '' ? undefined : value })}
           />
         )}
       </FormField>

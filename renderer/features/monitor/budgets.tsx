@@ -72,18 +72,7 @@ function DecideDialog({ budget, kind, onClose }: { readonly budget: string; read
       onClose={onClose}
     >
       <FormField label="Why?" required help="Shown on this page; the audit log keeps only a fingerprint of it">
-        {(control) => (
-          <Textarea
-            {...control}
-            autoFocus
-            rows={3}
-            maxLength={2_000}
-            value={reason}
-            onChange={(event) => {
-              setReason(event.target.value);
-            }}
-          />
-        )}
+        {(control) => <Textarea {...control} autoFocus rows={3} maxLength={2_000} value={reason} onValueChange={setReason} />}
       </FormField>
     </FormDialog>
   );

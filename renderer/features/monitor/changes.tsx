@@ -71,9 +71,7 @@ function WordDialog({ flowId, asked, onClose }: { readonly flowId: string; reado
       onClose={onClose}
     >
       <FormField label={label} required help="The audit log keeps only a fingerprint of it">
-        {(control) => (
-          <Textarea {...control} autoFocus rows={3} maxLength={2_000} value={reason} onChange={(event) => setReason(event.target.value)} />
-        )}
+        {(control) => <Textarea {...control} autoFocus rows={3} maxLength={2_000} value={reason} onValueChange={setReason} />}
       </FormField>
     </FormDialog>
   );

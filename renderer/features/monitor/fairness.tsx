@@ -155,7 +155,7 @@ function Ask({ flowId, about, onChecked, onScheduled }: AskProps) {
         <FormField label="Favourable answer">
           {(control) =>
             answers.length === 0 ? (
-              <Input {...control} maxLength={200} value={good} onChange={(event) => setGood(event.target.value)} />
+              <Input {...control} maxLength={200} value={good} onValueChange={setGood} />
             ) : (
               <Select
                 {...control}
@@ -176,7 +176,7 @@ function Ask({ flowId, about, onChecked, onScheduled }: AskProps) {
               maxLength={200}
               placeholder="applicant.region"
               value={by}
-              onChange={(event) => setBy(event.target.value)}
+              onValueChange={setBy}
             />
           )}
         </FormField>
@@ -189,7 +189,7 @@ function Ask({ flowId, about, onChecked, onScheduled }: AskProps) {
               maxLength={200}
               placeholder="applicant.id"
               value={person}
-              onChange={(event) => setPerson(event.target.value)}
+              onValueChange={setPerson}
             />
           )}
         </FormField>

@@ -123,8 +123,8 @@ export function PlaybookDialog({
               maxLength={100}
               placeholder="Hold flows that stray"
               value={draft.name}
-              onChange={(event) => {
-                set({ name: event.target.value });
+              onValueChange={(name) => {
+                set({ name });
               }}
             />
           )}
@@ -216,8 +216,8 @@ export function PlaybookDialog({
                   maxLength={320}
                   placeholder="alarms@example.com"
                   value={draft.from}
-                  onChange={(event) => {
-                    set({ from: event.target.value });
+                  onValueChange={(from) => {
+                    set({ from });
                   }}
                 />
               )}
@@ -230,8 +230,8 @@ export function PlaybookDialog({
                     maxLength={2_000}
                     placeholder="on-call@example.com"
                     value={draft.to}
-                    onChange={(event) => {
-                      set({ to: event.target.value });
+                    onValueChange={(to) => {
+                      set({ to });
                     }}
                   />
                 )}
@@ -257,8 +257,8 @@ export function PlaybookDialog({
                   maxLength={2_000}
                   placeholder="https://pager.example.com/alarms"
                   value={draft.url}
-                  onChange={(event) => {
-                    set({ url: event.target.value });
+                  onValueChange={(url) => {
+                    set({ url });
                   }}
                 />
               )}

@@ -92,9 +92,7 @@ export function ReleaseDialog({ held, onClose, onReleased }: { readonly held: He
         required
         help="The audit log keeps only a fingerprint of it, so write it down where your team keeps such notes, too"
       >
-        {(control) => (
-          <Textarea {...control} autoFocus rows={3} maxLength={2_000} value={reason} onChange={(event) => setReason(event.target.value)} />
-        )}
+        {(control) => <Textarea {...control} autoFocus rows={3} maxLength={2_000} value={reason} onValueChange={setReason} />}
       </FormField>
       {mayResume ? (
         <Checkbox

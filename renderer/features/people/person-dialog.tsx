@@ -127,12 +127,10 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
       {person !== undefined ? null : (
         <div className="grid grid-cols-2 gap-3">
           <FormField label="Name" required>
-            {(control) => (
-              <Input {...control} autoFocus maxLength={120} value={displayName} onChange={(event) => setDisplayName(event.target.value)} />
-            )}
+            {(control) => <Input {...control} autoFocus maxLength={120} value={displayName} onValueChange={setDisplayName} />}
           </FormField>
           <FormField label="Account" required>
-            {(control) => <Input {...control} maxLength={120} value={account} onChange={(event) => setAccount(event.target.value)} />}
+            {(control) => <Input {...control} maxLength={120} value={account} onValueChange={setAccount} />}
           </FormField>
         </div>
       )}

@@ -143,8 +143,8 @@ export function ProviderDialog({
               maxLength={200}
               placeholder="Okta"
               value={draft.name}
-              onChange={(event) => {
-                set({ name: event.target.value });
+              onValueChange={(name) => {
+                set({ name });
               }}
             />
           )}
@@ -156,8 +156,8 @@ export function ProviderDialog({
               mono
               maxLength={200}
               value={draft.clientId}
-              onChange={(event) => {
-                set({ clientId: event.target.value });
+              onValueChange={(clientId) => {
+                set({ clientId });
               }}
             />
           )}
@@ -171,8 +171,8 @@ export function ProviderDialog({
             maxLength={1_000}
             placeholder="https://example.okta.com"
             value={draft.issuer}
-            onChange={(event) => {
-              set({ issuer: event.target.value });
+            onValueChange={(issuer) => {
+              set({ issuer });
             }}
           />
         )}
@@ -181,17 +181,7 @@ export function ProviderDialog({
         label="Client secret"
         help={hasSecret ? 'Leave empty to keep the stored one' : 'Only where the provider gives one; a desktop app needs none'}
       >
-        {(control) => (
-          <SecretInput
-            {...control}
-            autoComplete="off"
-            maxLength={2_000}
-            value={secret}
-            onChange={(event) => {
-              setSecret(event.target.value);
-            }}
-          />
-        )}
+        {(control) => <SecretInput {...control} autoComplete="off" maxLength={2_000} value={secret} onValueChange={setSecret} />}
       </FormField>
       <fieldset className="flex flex-col gap-2">
         <legend className="mb-1 font-medium">Groups</legend>
@@ -205,8 +195,8 @@ export function ProviderDialog({
               maxLength={200}
               placeholder="countersign-reviewers"
               value={row.group}
-              onChange={(event) => {
-                setRow(index, { ...row, group: event.target.value });
+              onValueChange={(value) => {
+                setRow(index, { ...row, group: value });
               }}
             />
             <Select
@@ -243,8 +233,8 @@ export function ProviderDialog({
               mono
               maxLength={200}
               value={draft.groupsClaim}
-              onChange={(event) => {
-                set({ groupsClaim: event.target.value });
+              onValueChange={(groupsClaim) => {
+                set({ groupsClaim });
               }}
             />
           )}
@@ -258,8 +248,8 @@ export function ProviderDialog({
             rows={2}
             maxLength={100_000}
             value={draft.ca ?? ''}
-            onChange={(event) => {
-              set({ ca: event.target.value });
+            onValueChange={(ca) => {
+              set({ ca });
             }}
           />
         )}

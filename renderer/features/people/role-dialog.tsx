@@ -91,18 +91,7 @@ export function RoleDialog({ role, known, onClose, onSaved }: RoleDialogProps) {
     >
       <div className="grid grid-cols-2 gap-3">
         <FormField label="Name" required>
-          {(control) => (
-            <Input
-              {...control}
-              autoFocus
-              maxLength={80}
-              placeholder="Release desk"
-              value={title}
-              onChange={(event) => {
-                setTitle(event.target.value);
-              }}
-            />
-          )}
+          {(control) => <Input {...control} autoFocus maxLength={80} placeholder="Release desk" value={title} onValueChange={setTitle} />}
         </FormField>
         {role !== undefined ? null : (
           <FormField label="Start from">

@@ -65,7 +65,7 @@ function Control({ condition: { label, control }, value, onChange }: ControlProp
           className="max-w-96"
           placeholder={control.placeholder}
           value={(Array.isArray(value) ? value : []).join(', ')}
-          onChange={(event) => onChange(event.target.value === '' ? [] : event.target.value.split(/,\s?/).slice(0, 200))}
+          onValueChange={(value) => onChange(value === '' ? [] : value.split(/,\s?/).slice(0, 200))}
         />
       );
     case 'yes-no':

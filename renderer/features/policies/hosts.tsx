@@ -29,9 +29,9 @@ export function Hosts({ policy, mayEdit, onChange }: SectionProps) {
             rows={12}
             disabled={!mayEdit}
             value={text}
-            onChange={(event) => {
-              setText(event.target.value);
-              onChange({ ...policy, hosts: splitLines(event.target.value) });
+            onValueChange={(value) => {
+              setText(value);
+              onChange({ ...policy, hosts: splitLines(value) });
             }}
           />
         )}

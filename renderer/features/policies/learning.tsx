@@ -44,7 +44,8 @@ function Amount({ label, help, value, most, mayEdit, onChange, onWrong }: Amount
           disabled={!mayEdit}
           placeholder="No limit"
           value={typed?.text ?? value ?? ''}
-          onChange={({ target: { value: next, validity } }) => {
+          // Also while it is no number: the browser then gives no text, and only says so.
+          onInput={({ currentTarget: { value: next, validity } }) => {
             setTyped({ text: next, unreadable: validity.badInput });
             const amount = amountIn(next, most);
             onChange(amount !== undefined || (next === '' && !validity.badInput) ? amount : before.current);

@@ -50,7 +50,7 @@ export function Models({ policy, mayEdit, onChange }: SectionProps) {
                     maxLength={200}
                     placeholder="openai"
                     value={model.provider}
-                    onChange={(event) => set(replaced(models, index, { ...model, provider: event.target.value.trim() }))}
+                    onValueChange={(value) => set(replaced(models, index, { ...model, provider: value.trim() }))}
                   />
                 </td>
                 <td className="px-3">
@@ -61,7 +61,7 @@ export function Models({ policy, mayEdit, onChange }: SectionProps) {
                     maxLength={200}
                     placeholder="gpt-4o-2024-08-06"
                     value={model.model}
-                    onChange={(event) => set(replaced(models, index, { ...model, model: event.target.value.trim() }))}
+                    onValueChange={(value) => set(replaced(models, index, { ...model, model: value.trim() }))}
                   />
                 </td>
                 <td className="px-3">

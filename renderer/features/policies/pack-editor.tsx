@@ -98,7 +98,7 @@ export function PackEditor({ draft, isNew, begun, others, onDraft: setDraft, onD
       <header className="flex flex-wrap items-end gap-3 border-b border-line px-4 py-3">
         <FormField label="Pack" className="min-w-44 flex-1" required>
           {(control) => (
-            <Input {...control} maxLength={200} value={draft.name} onChange={(event) => setDraft({ ...draft, name: event.target.value })} />
+            <Input {...control} maxLength={200} value={draft.name} onValueChange={(value) => setDraft({ ...draft, name: value })} />
           )}
         </FormField>
         <FormField label="Publisher" className="w-44" required>
@@ -107,7 +107,7 @@ export function PackEditor({ draft, isNew, begun, others, onDraft: setDraft, onD
               {...control}
               maxLength={200}
               value={draft.publisher}
-              onChange={(event) => setDraft({ ...draft, publisher: event.target.value })}
+              onValueChange={(value) => setDraft({ ...draft, publisher: value })}
             />
           )}
         </FormField>
@@ -119,7 +119,7 @@ export function PackEditor({ draft, isNew, begun, others, onDraft: setDraft, onD
               maxLength={64}
               disabled={!isNew}
               value={draft.id}
-              onChange={(event) => setDraft({ ...draft, id: event.target.value.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-') })}
+              onValueChange={(value) => setDraft({ ...draft, id: value.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-') })}
             />
           )}
         </FormField>
@@ -130,7 +130,7 @@ export function PackEditor({ draft, isNew, begun, others, onDraft: setDraft, onD
               mono
               maxLength={20}
               value={draft.version}
-              onChange={(event) => setDraft({ ...draft, version: event.target.value.trim() })}
+              onValueChange={(value) => setDraft({ ...draft, version: value.trim() })}
             />
           )}
         </FormField>

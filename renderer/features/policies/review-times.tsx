@@ -65,7 +65,7 @@ function Form({ times, onSaved }: { readonly times: Times; onSaved(): void }) {
                 disabled={!mayEdit}
                 maxLength={3}
                 value={textOf(tier)}
-                onChange={(event) => setTyped({ ...typed, [tier]: event.target.value })}
+                onValueChange={(value) => setTyped({ ...typed, [tier]: value })}
               />
             )}
           </FormField>
@@ -97,14 +97,7 @@ function Form({ times, onSaved }: { readonly times: Times; onSaved(): void }) {
           >
             {(control) => (
               <>
-                <Input
-                  {...control}
-                  list={`${control.id}-zones`}
-                  disabled={!mayEdit}
-                  maxLength={100}
-                  value={zone}
-                  onChange={(event) => setZone(event.target.value)}
-                />
+                <Input {...control} list={`${control.id}-zones`} disabled={!mayEdit} maxLength={100} value={zone} onValueChange={setZone} />
                 <datalist id={`${control.id}-zones`}>
                   {Intl.supportedValuesOf('timeZone').map((name) => (
                     <option key={name} value={name} />

@@ -141,7 +141,7 @@ export function RuleForm({ rule, onChange }: RuleFormProps) {
                   mono
                   maxLength={18}
                   value={rule.id}
-                  onChange={(event) => set({ id: event.target.value.toUpperCase().trim() })}
+                  onValueChange={(value) => set({ id: value.toUpperCase().trim() })}
                 />
               )}
             </FormField>
@@ -152,7 +152,7 @@ export function RuleForm({ rule, onChange }: RuleFormProps) {
                   maxLength={200}
                   placeholder="Customer data goes to a company without a contract"
                   value={rule.title}
-                  onChange={(event) => set({ title: event.target.value })}
+                  onValueChange={(title) => set({ title })}
                 />
               )}
             </FormField>
@@ -169,24 +169,12 @@ export function RuleForm({ rule, onChange }: RuleFormProps) {
           </div>
           <FormField label="Why it matters" required>
             {(control) => (
-              <Textarea
-                {...control}
-                rows={2}
-                maxLength={2_000}
-                value={rule.message}
-                onChange={(event) => set({ message: event.target.value })}
-              />
+              <Textarea {...control} rows={2} maxLength={2_000} value={rule.message} onValueChange={(message) => set({ message })} />
             )}
           </FormField>
           <FormField label="What to do" required>
             {(control) => (
-              <Textarea
-                {...control}
-                rows={2}
-                maxLength={2_000}
-                value={rule.remedy}
-                onChange={(event) => set({ remedy: event.target.value })}
-              />
+              <Textarea {...control} rows={2} maxLength={2_000} value={rule.remedy} onValueChange={(remedy) => set({ remedy })} />
             )}
           </FormField>
         </div>

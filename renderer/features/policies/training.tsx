@@ -54,7 +54,7 @@ export function Training({ policy, mayEdit, onChange }: SectionProps) {
               maxLength={4}
               placeholder={String(usualBadgeDays)}
               value={policy.badgeDays === undefined ? '' : String(policy.badgeDays)}
-              onChange={(event) => onChange(withBadgeDays(policy, event.target.value))}
+              onValueChange={(value) => onChange(withBadgeDays(policy, value))}
             />
           )}
         </FormField>

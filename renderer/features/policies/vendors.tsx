@@ -70,7 +70,7 @@ export function Vendors({ policy, mayEdit, onChange }: SectionProps) {
                       maxLength={200}
                       placeholder="OpenAI"
                       value={vendor.name}
-                      onChange={(event) => set(replaced(vendors, index, { ...vendor, name: event.target.value }))}
+                      onValueChange={(value) => set(replaced(vendors, index, { ...vendor, name: value }))}
                     />
                   </td>
                   {vendorFlags.map(([key, title]) => (
@@ -102,9 +102,8 @@ export function Vendors({ policy, mayEdit, onChange }: SectionProps) {
                       type="date"
                       disabled={!mayEdit || vendor.transfer === undefined}
                       value={vendor.transfer?.since ?? ''}
-                      onChange={(event) => {
-                        if (event.target.value !== '')
-                          set(replaced(vendors, index, onBasis(vendor, vendor.transfer?.basis ?? '', event.target.value)));
+                      onValueChange={(value) => {
+                        if (value !== '') set(replaced(vendors, index, onBasis(vendor, vendor.transfer?.basis ?? '', value)));
                       }}
                     />
                   </td>

@@ -310,9 +310,7 @@ export default function PrivacyPage() {
                 maxLength={2_000}
                 placeholder="jane@example.com; Jane Doe"
                 value={text}
-                onChange={(event) => {
-                  setText(event.target.value);
-                }}
+                onValueChange={setText}
               />
             )}
           </FormField>

@@ -53,9 +53,7 @@ function ReasonDialog({
       onClose={onClose}
     >
       <FormField label="Reason" help={verbs[verb].help} required>
-        {(control) => (
-          <Textarea {...control} autoFocus rows={4} maxLength={4000} value={reason} onChange={(event) => setReason(event.target.value)} />
-        )}
+        {(control) => <Textarea {...control} autoFocus rows={4} maxLength={4000} value={reason} onValueChange={setReason} />}
       </FormField>
     </FormDialog>
   );

@@ -27,9 +27,7 @@ function CloseDialog({ reviewId, onClose, onDone }: { readonly reviewId: string;
       onClose={onClose}
     >
       <FormField label="What you found" required help={`At least ${shortestEmergencyReason} characters`}>
-        {(control) => (
-          <Textarea {...control} autoFocus rows={5} maxLength={4000} value={words} onChange={(event) => setWords(event.target.value)} />
-        )}
+        {(control) => <Textarea {...control} autoFocus rows={5} maxLength={4000} value={words} onValueChange={setWords} />}
       </FormField>
     </FormDialog>
   );

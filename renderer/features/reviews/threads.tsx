@@ -86,14 +86,7 @@ function ThreadView({
       )}
       {mayComment && !thread.resolved ? (
         <div className="flex items-end gap-2 px-3.5 pb-3.5">
-          <Textarea
-            aria-label="Reply"
-            rows={1}
-            maxLength={4000}
-            placeholder="Reply"
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
+          <Textarea aria-label="Reply" rows={1} maxLength={4000} placeholder="Reply" value={text} onValueChange={setText} />
           <Button disabled={text.trim() === ''} busy={reply.busy} onClick={() => void reply.run()}>
             Reply
           </Button>
@@ -174,14 +167,7 @@ export function Threads({
           </FormField>
           <FormField label="Comment" error={start.error?.message}>
             {(control) => (
-              <Textarea
-                {...control}
-                autoFocus={wanted !== undefined}
-                rows={3}
-                maxLength={4000}
-                value={text}
-                onChange={(event) => setText(event.target.value)}
-              />
+              <Textarea {...control} autoFocus={wanted !== undefined} rows={3} maxLength={4000} value={text} onValueChange={setText} />
             )}
           </FormField>
           <Button className="self-end" disabled={text.trim() === ''} busy={start.busy} onClick={() => void start.run()}>

@@ -71,16 +71,7 @@ function Row({ asked, onDecided }: { readonly asked: Asked; onDecided(): void })
             required
             help={`At least ${shortestReason} characters. ${asked.requestedBy} sees it beside the finding.`}
           >
-            {(control) => (
-              <Textarea
-                {...control}
-                autoFocus
-                rows={3}
-                maxLength={2_000}
-                value={reason}
-                onChange={(event) => setReason(event.target.value)}
-              />
-            )}
+            {(control) => <Textarea {...control} autoFocus rows={3} maxLength={2_000} value={reason} onValueChange={setReason} />}
           </FormField>
         </FormDialog>
       ) : null}

@@ -48,16 +48,7 @@ function RevealDialog({ runId, step, onClose }: { readonly runId: string; readon
             </Callout>
           )}
           <FormField label="Reason" required help="People who read the audit log, or ask who saw a person’s data, can read it">
-            {(control) => (
-              <Textarea
-                {...control}
-                autoFocus
-                rows={2}
-                maxLength={2000}
-                value={reason}
-                onChange={(event) => setReason(event.target.value)}
-              />
-            )}
+            {(control) => <Textarea {...control} autoFocus rows={2} maxLength={2000} value={reason} onValueChange={setReason} />}
           </FormField>
         </div>
       ) : (

@@ -59,9 +59,7 @@ export function BackupPlanDialog({ plan, onClose, onSaved }: { readonly plan: Pl
               maxLength={1_000}
               placeholder="/mnt/backups"
               value={folder}
-              onChange={(event) => {
-                setFolder(event.target.value);
-              }}
+              onValueChange={setFolder}
             />
             <ChoosePlace what="backups" label="Choose a folder" onChosen={setFolder} />
           </div>

@@ -37,7 +37,7 @@ function RevokeDialog({ colleague, onClose, onDone }: { readonly colleague: Coll
         help="Once the trust root is published, nothing this key signed counts any more. This cannot be undone."
         required
       >
-        {(control) => <Input {...control} autoFocus maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />}
+        {(control) => <Input {...control} autoFocus maxLength={200} value={reason} onValueChange={setReason} />}
       </FormField>
     </FormDialog>
   );

@@ -25,17 +25,7 @@ export function PasswordDialog({ onClose }: { onClose(): void }) {
       onClose={onClose}
     >
       <FormField label="Current password" required>
-        {(control) => (
-          <SecretInput
-            {...control}
-            autoFocus
-            autoComplete="current-password"
-            value={current}
-            onChange={(event) => {
-              setCurrent(event.target.value);
-            }}
-          />
-        )}
+        {(control) => <SecretInput {...control} autoFocus autoComplete="current-password" value={current} onValueChange={setCurrent} />}
       </FormField>
       <FormField
         label="New password"
@@ -43,15 +33,7 @@ export function PasswordDialog({ onClose }: { onClose(): void }) {
         required
         error={tooShort(next, shortestPassword)}
       >
-        {(control) => (
-          <SecretInput
-            {...control}
-            value={next}
-            onChange={(event) => {
-              setNext(event.target.value);
-            }}
-          />
-        )}
+        {(control) => <SecretInput {...control} value={next} onValueChange={setNext} />}
       </FormField>
     </FormDialog>
   );

@@ -85,15 +85,7 @@ export function RotateDialog({ hasPassphrase, onClose }: { readonly hasPassphras
             {hasPassphrase ? (
               <FormField label="Passphrase" help="This stays the same" required>
                 {(control) => (
-                  <SecretInput
-                    {...control}
-                    autoFocus
-                    autoComplete="current-password"
-                    value={passphrase}
-                    onChange={(event) => {
-                      setPassphrase(event.target.value);
-                    }}
-                  />
+                  <SecretInput {...control} autoFocus autoComplete="current-password" value={passphrase} onValueChange={setPassphrase} />
                 )}
               </FormField>
             ) : null}

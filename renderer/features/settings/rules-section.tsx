@@ -82,9 +82,7 @@ function RuleField({
               maxLength={6}
               disabled={!mayEdit}
               value={typed}
-              onChange={(event) => {
-                setTyped(event.target.value);
-              }}
+              onValueChange={setTyped}
               onKeyDown={(event) => {
                 if (event.key === 'Escape') setTyped(value);
               }}

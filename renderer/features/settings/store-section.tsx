@@ -51,17 +51,7 @@ function PassphraseDialog({ onClose }: { onClose(): void }) {
         label={keychain ? 'Current passphrase (if there is one)' : 'Current passphrase, or the recovery code'}
         required={!keychain}
       >
-        {(control) => (
-          <SecretInput
-            {...control}
-            autoFocus
-            autoComplete="current-password"
-            value={current}
-            onChange={(event) => {
-              setCurrent(event.target.value);
-            }}
-          />
-        )}
+        {(control) => <SecretInput {...control} autoFocus autoComplete="current-password" value={current} onValueChange={setCurrent} />}
       </FormField>
       <FormField
         label="New passphrase"
@@ -69,15 +59,7 @@ function PassphraseDialog({ onClose }: { onClose(): void }) {
         required
         error={tooShort(next, shortestPassphrase)}
       >
-        {(control) => (
-          <SecretInput
-            {...control}
-            value={next}
-            onChange={(event) => {
-              setNext(event.target.value);
-            }}
-          />
-        )}
+        {(control) => <SecretInput {...control} value={next} onValueChange={setNext} />}
       </FormField>
     </FormDialog>
   );
@@ -127,17 +109,7 @@ function RecoveryDialog({ onClose }: { onClose(): void }) {
         )}
         {code === undefined ? (
           <FormField label={keychain ? 'Passphrase (if there is one)' : 'Passphrase, or the old recovery code'} required={!keychain}>
-            {(control) => (
-              <SecretInput
-                {...control}
-                autoFocus
-                autoComplete="current-password"
-                value={current}
-                onChange={(event) => {
-                  setCurrent(event.target.value);
-                }}
-              />
-            )}
+            {(control) => <SecretInput {...control} autoFocus autoComplete="current-password" value={current} onValueChange={setCurrent} />}
           </FormField>
         ) : (
           <NewRecoveryCode title="Shown only once" insist={insist} workspace={app?.workspace?.name ?? 'Workspace'} code={code} />
@@ -186,17 +158,7 @@ function RestoreDialog({ file, at, onClose }: { readonly file: string; readonly 
         </p>
         <StoreWork busy={restore.busy} label="Restoring" />
         <FormField label="Its passphrase or recovery code" help="As they were when the backup was made" required>
-          {(control) => (
-            <SecretInput
-              {...control}
-              autoFocus
-              autoComplete="off"
-              value={typed}
-              onChange={(event) => {
-                setTyped(event.target.value);
-              }}
-            />
-          )}
+          {(control) => <SecretInput {...control} autoFocus autoComplete="off" value={typed} onValueChange={setTyped} />}
         </FormField>
       </div>
     </Dialog>

@@ -83,7 +83,7 @@ function OneField({ title, lead, label, action, submit, aside, code = false, slo
               autoComplete={code ? 'one-time-code' : 'current-password'}
               maxLength={1000}
               value={value}
-              onChange={(event) => setValue(event.target.value)}
+              onValueChange={setValue}
             />
           )}
         </FormField>
@@ -142,16 +142,7 @@ function Credentials({
           </Callout>
         )}
         <FormField label="Account" required>
-          {(control) => (
-            <Input
-              {...control}
-              autoFocus
-              autoComplete="username"
-              maxLength={120}
-              value={account}
-              onChange={(event) => setAccount(event.target.value)}
-            />
-          )}
+          {(control) => <Input {...control} autoFocus autoComplete="username" maxLength={120} value={account} onValueChange={setAccount} />}
         </FormField>
         <FormField
           label="Password"
@@ -159,14 +150,7 @@ function Credentials({
           error={restOver(error, left) ? undefined : error?.message}
           {...(error === undefined ? {} : { help: 'Forgotten? An administrator of this workspace resets your access on the page People' })}
         >
-          {(control) => (
-            <SecretInput
-              {...control}
-              autoComplete="current-password"
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          )}
+          {(control) => <SecretInput {...control} autoComplete="current-password" value={password} onValueChange={setPassword} />}
         </FormField>
         <WayIn
           rest={rest}
@@ -206,15 +190,7 @@ function OwnPassword({ first, onChosen, onSignOut }: { readonly first: string | 
       >
         {first !== undefined ? null : (
           <FormField label="First password" help="The one you were given" required>
-            {(control) => (
-              <SecretInput
-                {...control}
-                autoFocus
-                autoComplete="current-password"
-                value={current}
-                onChange={(event) => setCurrent(event.target.value)}
-              />
-            )}
+            {(control) => <SecretInput {...control} autoFocus autoComplete="current-password" value={current} onValueChange={setCurrent} />}
           </FormField>
         )}
         <FormField
@@ -223,9 +199,7 @@ function OwnPassword({ first, onChosen, onSignOut }: { readonly first: string | 
           required
           error={error?.message ?? tooShort(next, shortestPassword)}
         >
-          {(control) => (
-            <SecretInput {...control} autoFocus={first !== undefined} value={next} onChange={(event) => setNext(event.target.value)} />
-          )}
+          {(control) => <SecretInput {...control} autoFocus={first !== undefined} value={next} onValueChange={setNext} />}
         </FormField>
         <div className="flex items-center justify-end gap-2">
           <Button onClick={onSignOut}>Sign out</Button>

@@ -24,20 +24,10 @@ function Login({ onKept }: { onKept(): void }) {
       }}
     >
       <FormField label="User" help="Empty for a bearer token">
-        {(control) => (
-          <Input {...control} autoComplete="off" maxLength={200} value={user} onChange={(event) => setUser(event.target.value)} />
-        )}
+        {(control) => <Input {...control} autoComplete="off" maxLength={200} value={user} onValueChange={setUser} />}
       </FormField>
       <FormField label="Password or access token" error={keep.error?.message} required>
-        {(control) => (
-          <SecretInput
-            {...control}
-            autoComplete="off"
-            maxLength={4000}
-            value={secret}
-            onChange={(event) => setSecret(event.target.value)}
-          />
-        )}
+        {(control) => <SecretInput {...control} autoComplete="off" maxLength={4000} value={secret} onValueChange={setSecret} />}
       </FormField>
       <Button type="submit" tone="primary" busy={keep.busy} disabled={secret === ''}>
         Save it for me

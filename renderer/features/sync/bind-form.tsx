@@ -63,7 +63,7 @@ export function BindForm({ onBound }: { onBound(): void }) {
                 maxLength={1000}
                 placeholder="https://git.example.com/team/flows.git"
                 value={place}
-                onChange={(event) => setPlace(event.target.value)}
+                onValueChange={setPlace}
               />
             )}
           </FormField>
@@ -73,7 +73,7 @@ export function BindForm({ onBound }: { onBound(): void }) {
               help="A line like “ssh-ed25519 AAAA…”, from the service’s own page of host keys. No other server is talked to"
               required
             >
-              {(control) => <Textarea {...control} mono rows={2} value={hostKey} onChange={(event) => setHostKey(event.target.value)} />}
+              {(control) => <Textarea {...control} mono rows={2} value={hostKey} onValueChange={setHostKey} />}
             </FormField>
           ) : null}
           {way === 'https' ? (
@@ -81,7 +81,7 @@ export function BindForm({ onBound }: { onBound(): void }) {
               label="Certificate authority"
               help="Only for servers whose certificate comes from your organisation: its certificate as PEM"
             >
-              {(control) => <Textarea {...control} mono rows={2} value={ca} onChange={(event) => setCa(event.target.value)} />}
+              {(control) => <Textarea {...control} mono rows={2} value={ca} onValueChange={setCa} />}
             </FormField>
           ) : null}
           {way === 'folder' ? null : (
@@ -90,29 +90,11 @@ export function BindForm({ onBound }: { onBound(): void }) {
               error={faults.length === 0 ? undefined : faults.slice(0, 4).join(' ')}
               help="Only for servers that are not on the internet: one address or range per line, like 10.2.0.7"
             >
-              {(control) => (
-                <Textarea
-                  {...control}
-                  mono
-                  rows={2}
-                  value={inside}
-                  onChange={(event) => setInside(event.target.value)}
-                  onBlur={() => setLeft(true)}
-                />
-              )}
+              {(control) => <Textarea {...control} mono rows={2} value={inside} onValueChange={setInside} onBlur={() => setLeft(true)} />}
             </FormField>
           )}
           <FormField label="Branch" required>
-            {(control) => (
-              <Input
-                {...control}
-                mono
-                className="w-48!"
-                maxLength={100}
-                value={branch}
-                onChange={(event) => setBranch(event.target.value)}
-              />
-            )}
+            {(control) => <Input {...control} mono className="w-48!" maxLength={100} value={branch} onValueChange={setBranch} />}
           </FormField>
           {bind.error === undefined ? null : (
             <Callout tone="block" title="It was not bound">

@@ -89,7 +89,7 @@ export function PushDialog({
         <p className="text-muted">Everything of yours is there already.</p>
       ) : (
         <FormField label="What changed" help="Others read it in the history">
-          {(control) => <Input {...control} maxLength={200} value={message} onChange={(event) => setMessage(event.target.value)} />}
+          {(control) => <Input {...control} maxLength={200} value={message} onValueChange={setMessage} />}
         </FormField>
       )}
     </FormDialog>

@@ -113,7 +113,7 @@ function NumberControl({
         step="any"
         placeholder={field.placeholder}
         value={typeof value === 'number' ? String(value / by) : textOf(value)}
-        onChange={(event) => onChange(event.target.value === '' ? undefined : Math.round(Number(event.target.value) * by * 1e6) / 1e6)}
+        onValueChange={(value) => onChange(value === '' ? undefined : Math.round(Number(value) * by * 1e6) / 1e6)}
         className="!w-32 tabular-nums"
       />
       {unit === undefined ? null : (
@@ -155,7 +155,7 @@ function controlOf({ node, field, value, readOnly, onChange }: FieldRowProps, co
             readOnly={readOnly}
             placeholder={field.placeholder}
             value={textOf(value)}
-            onChange={(event) => onChange(event.target.value)}
+            onValueChange={onChange}
           />
           {readOnly || field.written === true ? null : <ChoosePlace what="file" label="Choose the file" onChosen={onChange} />}
         </span>
@@ -169,19 +169,11 @@ function controlOf({ node, field, value, readOnly, onChange }: FieldRowProps, co
           readOnly={readOnly}
           placeholder={field.placeholder}
           value={textOf(value)}
-          onChange={(event) => onChange(event.target.value)}
+          onValueChange={onChange}
         />
       );
     case 'multiline':
-      return (
-        <Textarea
-          {...control}
-          readOnly={readOnly}
-          placeholder={field.placeholder}
-          value={textOf(value)}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      );
+      return <Textarea {...control} readOnly={readOnly} placeholder={field.placeholder} value={textOf(value)} onValueChange={onChange} />;
     case 'timezone':
       return (
         <>
@@ -191,7 +183,7 @@ function controlOf({ node, field, value, readOnly, onChange }: FieldRowProps, co
             readOnly={readOnly}
             placeholder={field.placeholder}
             value={textOf(value)}
-            onChange={(event) => onChange(event.target.value)}
+            onValueChange={onChange}
           />
           <datalist id={`${control.id}-zones`}>
             {timeZones().map((zone) => (

@@ -31,21 +31,14 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
         <FormField label={label} help={help}>
           {(control) =>
             multiline ? (
-              <Textarea
-                {...control}
-                rows={3}
-                readOnly={readOnly}
-                maxLength={20_000}
-                value={flow[key] ?? ''}
-                onChange={(event) => change(event.target.value)}
-              />
+              <Textarea {...control} rows={3} readOnly={readOnly} maxLength={20_000} value={flow[key] ?? ''} onValueChange={change} />
             ) : (
               <Input
                 {...control}
                 readOnly={readOnly}
                 maxLength={key === 'region' ? 64 : 200}
                 value={flow[key] ?? ''}
-                onChange={(event) => change(event.target.value)}
+                onValueChange={change}
               />
             )
           }
@@ -66,10 +59,10 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
           placeholder={usual === undefined ? 'As the workspace' : usual.toLocaleString()}
           readOnly={readOnly}
           value={flow.settings[key] ?? ''}
-          onChange={(event) =>
+          onValueChange={(typed) =>
             edit(thing, (draft) => {
-              const value = Math.round(Number(event.target.value));
-              if (event.target.value === '' || !Number.isFinite(value)) delete draft.settings[key];
+              const value = Math.round(Number(typed));
+              if (typed === '' || !Number.isFinite(value)) delete draft.settings[key];
               else draft.settings[key] = Math.min(maximum, Math.max(key === 'retentionDays' ? 0 : 1, value));
             })
           }

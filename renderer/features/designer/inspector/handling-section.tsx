@@ -47,8 +47,8 @@ export function HandlingSection({ node, readOnly }: { readonly node: FlowNode; r
                   max={50}
                   readOnly={readOnly}
                   value={node.retry?.maxAttempts ?? 1}
-                  onChange={(event) => {
-                    const tries = numberOf(event.target.value, 1, 50) ?? 1;
+                  onValueChange={(value) => {
+                    const tries = numberOf(value, 1, 50) ?? 1;
                     set('Attempts', { retry: tries === 1 ? undefined : { maxAttempts: tries, backoffMs: node.retry?.backoffMs ?? 1_000 } });
                   }}
                 />
@@ -65,11 +65,11 @@ export function HandlingSection({ node, readOnly }: { readonly node: FlowNode; r
                     step="any"
                     readOnly={readOnly}
                     value={(node.retry?.backoffMs ?? 1_000) / 1_000}
-                    onChange={(event) =>
+                    onValueChange={(value) =>
                       set('Wait', {
                         retry: {
                           maxAttempts: node.retry?.maxAttempts ?? 2,
-                          backoffMs: millisecondsOf(event.target.value, 0, 86_400_000) ?? 0,
+                          backoffMs: millisecondsOf(value, 0, 86_400_000) ?? 0,
                         },
                       })
                     }
@@ -89,7 +89,7 @@ export function HandlingSection({ node, readOnly }: { readonly node: FlowNode; r
                   step="any"
                   readOnly={readOnly}
                   value={node.timeoutMs === undefined ? '' : node.timeoutMs / 1_000}
-                  onChange={(event) => set('Time-out', { timeoutMs: millisecondsOf(event.target.value, 1, 604_800_000) })}
+                  onValueChange={(value) => set('Time-out', { timeoutMs: millisecondsOf(value, 1, 604_800_000) })}
                 />
               )}
             </FormField>

@@ -86,10 +86,10 @@ export function NodeInspector({ node, readOnly }: { readonly node: FlowNode; rea
                 readOnly={readOnly}
                 maxLength={20_000}
                 value={node.note ?? ''}
-                onChange={(event) =>
+                onValueChange={(value) =>
                   session.document.edit(
                     `Note on ${node.name}`,
-                    (flow) => setNode(flow, node.id, { note: event.target.value === '' ? undefined : event.target.value }),
+                    (flow) => setNode(flow, node.id, { note: value === '' ? undefined : value }),
                     `note/${node.id}`,
                   )
                 }

@@ -64,11 +64,11 @@ export function NoteInspector({ note, readOnly }: { readonly note: FlowNote; rea
             readOnly={readOnly}
             maxLength={20_000}
             value={note.text}
-            onChange={(event) =>
+            onValueChange={(value) =>
               edit(
                 'Write a note',
                 (one) => {
-                  one.text = event.target.value;
+                  one.text = value;
                 },
                 `note-text/${note.id}`,
               )

@@ -104,7 +104,7 @@ export function ChatPanel() {
           className="min-h-8 flex-1"
           value={text}
           disabled={!mayRun}
-          onChange={(event) => setText(event.target.value)}
+          onValueChange={setText}
           onKeyDown={onKeyDown}
         />
         <Button tone="primary" icon={Send} busy={chat.busy} disabled={!ready} onClick={send}>

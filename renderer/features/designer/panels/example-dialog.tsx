@@ -55,7 +55,7 @@ function CheckRow({
         placeholder="Whole answer"
         mono
         value={check.field}
-        onChange={(event) => onChange({ ...check, field: event.target.value })}
+        onValueChange={(value) => onChange({ ...check, field: value })}
         className="!w-40 shrink-0"
       />
       <Select
@@ -65,7 +65,7 @@ function CheckRow({
         onValueChange={(test) => onChange({ ...check, test: test as Check['test'] })}
         className="!w-44 shrink-0"
       />
-      <Input aria-label="Value" value={check.value} onChange={(event) => onChange({ ...check, value: event.target.value })} />
+      <Input aria-label="Value" value={check.value} onValueChange={(typed) => onChange({ ...check, value: typed })} />
       {onRemove === undefined ? null : <IconButton icon={Trash2} label="Remove this check" onClick={onRemove} />}
     </div>
   );
@@ -119,7 +119,7 @@ export function ExampleDialog({
     >
       <div className="flex flex-col gap-3">
         <FormField label="Name" required help="Such as: an angry customer is passed to a person">
-          {(control) => <Input {...control} value={draft.name} onChange={(event) => setDraft({ ...draft, name: event.target.value })} />}
+          {(control) => <Input {...control} value={draft.name} onValueChange={(value) => setDraft({ ...draft, name: value })} />}
         </FormField>
         <FormField label="Step whose answer is looked at" required error={steps.length === 0 ? 'This flow asks no model.' : undefined}>
           {(control) => (

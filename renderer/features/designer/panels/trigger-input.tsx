@@ -22,13 +22,13 @@ function Field({ field, onChange }: { readonly field: InputField; onChange(value
     <FormField label={label}>
       {(control) =>
         String(value).length > 60 ? (
-          <Textarea {...control} rows={3} value={String(value)} onChange={(event) => onChange(event.target.value)} />
+          <Textarea {...control} rows={3} value={String(value)} onValueChange={onChange} />
         ) : (
           <Input
             {...control}
             inputMode={numeric ? 'decimal' : 'text'}
             value={String(value)}
-            onChange={(event) => onChange(numeric ? numberOf(event.target.value) : event.target.value)}
+            onValueChange={(value) => onChange(numeric ? numberOf(value) : value)}
           />
         )
       }
@@ -70,7 +70,7 @@ export function TriggerInput({ text, onChange }: { readonly text: string; onChan
           help="What the trigger would get"
           error={input === undefined ? 'This is not valid JSON yet.' : undefined}
         >
-          {(control) => <Textarea {...control} mono rows={7} value={text} onChange={(event) => onChange(event.target.value)} />}
+          {(control) => <Textarea {...control} mono rows={7} value={text} onValueChange={onChange} />}
         </FormField>
       )}
     </section>

@@ -62,9 +62,7 @@ export function WaiverDialog({ finding, onClose }: { readonly finding: Finding; 
       <div className="flex flex-col gap-3">
         <DeclinedWaiver finding={finding} />
         <FormField label="Why can this stay as it is?" required help="At least ten characters. Reviewers and auditors read it.">
-          {(control) => (
-            <Textarea {...control} autoFocus maxLength={20_000} value={reason} onChange={(event) => setReason(event.target.value)} />
-          )}
+          {(control) => <Textarea {...control} autoFocus maxLength={20_000} value={reason} onValueChange={setReason} />}
         </FormField>
         <FormField label="Until" required help="It also ends when the data takes another path.">
           {(control) => (
@@ -74,7 +72,7 @@ export function WaiverDialog({ finding, onClose }: { readonly finding: Finding; 
               min={isoDay(today)}
               max={isoDay(today + longestDays * dayMs)}
               value={until}
-              onChange={(event) => setUntil(event.target.value)}
+              onValueChange={setUntil}
             />
           )}
         </FormField>

@@ -62,7 +62,7 @@ function Details({
             readOnly={readOnly}
             className="!w-16"
             value={rhythm.every}
-            onChange={(event) => onChange({ ...rhythm, every: within(event.target.value, 1, 59) })}
+            onValueChange={(value) => onChange({ ...rhythm, every: within(value, 1, 59) })}
           />{' '}
           minutes
         </>
@@ -78,7 +78,7 @@ function Details({
             readOnly={readOnly}
             className="!w-16"
             value={rhythm.minute}
-            onChange={(event) => onChange({ ...rhythm, minute: within(event.target.value, 0, 59) })}
+            onValueChange={(value) => onChange({ ...rhythm, minute: within(value, 0, 59) })}
           />
         </>
       ) : null}
@@ -106,7 +106,7 @@ function Details({
             readOnly={readOnly}
             className="!w-16"
             value={rhythm.day}
-            onChange={(event) => onChange({ ...rhythm, day: within(event.target.value, 1, 31) })}
+            onValueChange={(value) => onChange({ ...rhythm, day: within(value, 1, 31) })}
           />
         </>
       ) : null}
@@ -119,8 +119,8 @@ function Details({
             readOnly={readOnly}
             className="!w-28"
             value={`${two(rhythm.hour)}:${two(rhythm.minute)}`}
-            onChange={(event) => {
-              const [hour, minute] = event.target.value.split(':').map(Number);
+            onValueChange={(value) => {
+              const [hour, minute] = value.split(':').map(Number);
               if (hour !== undefined && minute !== undefined) onChange({ ...rhythm, hour, minute });
             }}
           />
@@ -166,7 +166,7 @@ export function CronField({
           readOnly={readOnly}
           placeholder={placeholder}
           value={value}
-          onChange={(event) => onChange(event.target.value)}
+          onValueChange={onChange}
         />
       ) : (
         <Details rhythm={rhythm} readOnly={readOnly} onChange={(next) => onChange(writeRhythm(next))} />

@@ -56,7 +56,7 @@ export function DeclaredFields({ addLabel = 'Add field', closed = false, value, 
                 readOnly={readOnly}
                 maxLength={200}
                 value={name}
-                onChange={(event) => change({ name: event.target.value })}
+                onValueChange={(name) => change({ name })}
               />
               <Select
                 aria-label={`Type of field ${index + 1}`}
@@ -74,9 +74,9 @@ export function DeclaredFields({ addLabel = 'Add field', closed = false, value, 
                 title="The choices, separated by commas"
                 readOnly={readOnly}
                 value={asList(row['values']).join(', ')}
-                onChange={(event) =>
+                onValueChange={(value) =>
                   change({
-                    values: event.target.value
+                    values: value
                       .split(',')
                       .map((part) => part.trimStart())
                       .filter((part, at, all) => part !== '' || at === all.length - 1),
@@ -126,7 +126,7 @@ export function DeclaredFields({ addLabel = 'Add field', closed = false, value, 
                     readOnly={readOnly}
                     maxLength={200}
                     value={purpose}
-                    onChange={(event) => change({ purpose: event.target.value })}
+                    onValueChange={(purpose) => change({ purpose })}
                   />
                 </span>
               )}

@@ -186,7 +186,7 @@ function GuardTrialDialog({
       ) : null}
       {state.is === 'asking' || state.is === 'refused' ? (
         <FormField label="Texts" help="One per line. A file may also be JSON: a list of texts or of records.">
-          {(control) => <Textarea {...control} rows={9} value={typed} onChange={(event) => setTyped(event.target.value)} />}
+          {(control) => <Textarea {...control} rows={9} value={typed} onValueChange={setTyped} />}
         </FormField>
       ) : null}
       {state.is === 'done' ? (

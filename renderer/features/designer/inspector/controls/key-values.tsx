@@ -34,7 +34,7 @@ export function KeyValues({ nodeId, keyLabel, valueLabel, value, readOnly, onCha
               readOnly={readOnly}
               maxLength={200}
               value={String(row['name'] ?? '')}
-              onChange={(event) => change({ name: event.target.value })}
+              onValueChange={(name) => change({ name })}
               className="!w-2/5"
             />
             <TemplateField

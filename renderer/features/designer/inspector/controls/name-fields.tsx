@@ -36,7 +36,7 @@ export function NameFields({
             readOnly={readOnly}
             maxLength={500}
             value={String(item ?? '')}
-            onChange={(event) => onChange(replaceAt(items, index, event.target.value))}
+            onValueChange={(value) => onChange(replaceAt(items, index, value))}
             className={free ? undefined : 'pe-8'}
           />
           {readOnly || free ? null : (

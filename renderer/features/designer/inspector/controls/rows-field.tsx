@@ -35,21 +35,13 @@ function Cell({ nodeId, column, row, value, readOnly, onChange }: CellProps) {
             readOnly={readOnly}
             placeholder={column.placeholder}
             value={text}
-            onChange={(event) => onChange(event.target.value === '' ? null : Number(event.target.value))}
+            onValueChange={(value) => onChange(value === '' ? null : Number(value))}
           />
         </label>
       );
     case 'text':
       return (
-        <Input
-          aria-label={name}
-          mono
-          readOnly={readOnly}
-          placeholder={placeholder}
-          maxLength={500}
-          value={text}
-          onChange={(event) => onChange(event.target.value)}
-        />
+        <Input aria-label={name} mono readOnly={readOnly} placeholder={placeholder} maxLength={500} value={text} onValueChange={onChange} />
       );
     case 'template':
       return <TemplateField nodeId={nodeId} label={name} placeholder={placeholder} readOnly={readOnly} value={value} onChange={onChange} />;
@@ -63,7 +55,7 @@ function Cell({ nodeId, column, row, value, readOnly, onChange }: CellProps) {
             readOnly={readOnly}
             maxLength={500}
             value={text}
-            onChange={(event) => onChange(event.target.value)}
+            onValueChange={onChange}
             className="pe-8"
           />
           {readOnly ? null : (

@@ -85,7 +85,7 @@ export function CasesEditor({ nodeId, value, readOnly, onChange }: NameFieldsPro
                 readOnly={readOnly}
                 maxLength={200}
                 value={String(row['title'] ?? '')}
-                onChange={(event) => change({ title: event.target.value })}
+                onValueChange={(title) => change({ title })}
               />
               <Select
                 aria-label={`Way ${index + 1} is taken when`}

@@ -32,13 +32,7 @@ export function SignerField({ control, placeholder, value, readOnly, onChange }:
           onValueChange={(id) => onChange(known.find((one) => one.id === id)?.signer?.trim() ?? '')}
         />
       )}
-      <Textarea
-        {...control}
-        readOnly={readOnly || chosen !== undefined}
-        placeholder={placeholder}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
+      <Textarea {...control} readOnly={readOnly || chosen !== undefined} placeholder={placeholder} value={value} onValueChange={onChange} />
     </div>
   );
 }

@@ -79,14 +79,9 @@ export function TemplateField({
   return (
     <div className="relative min-w-0 flex-1">
       {multiline ? (
-        <Textarea
-          {...shared}
-          ref={input}
-          className="[field-sizing:content] max-h-72 min-h-18 pe-8"
-          onChange={(event) => onChange(event.target.value)}
-        />
+        <Textarea {...shared} ref={input} className="[field-sizing:content] max-h-72 min-h-18 pe-8" onValueChange={onChange} />
       ) : (
-        <Input {...shared} ref={input} className="pe-8" onChange={(event) => onChange(event.target.value)} />
+        <Input {...shared} ref={input} className="pe-8" onValueChange={onChange} />
       )}
       {readOnly ? null : (
         <span className={classNames('absolute end-1', multiline ? 'top-0.5' : 'top-1/2 -translate-y-1/2')}>
