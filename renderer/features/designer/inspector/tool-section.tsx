@@ -47,7 +47,7 @@ export function ToolSection({ node, readOnly, findings }: ToolSectionProps) {
             maxLength={limits.toolDescription}
             placeholder="Finds an order by its number and tells where it is."
             value={told}
-            onChange={(event) => set(event.target.value)}
+            onValueChange={set}
           />
         )}
       </FormField>
