@@ -1,27 +1,23 @@
 /** The composition root that the desktop app and `serve` share: store, services, handlers, behind the guarded door. */
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createDoor } from '../ipc/dispatch.ts';
 import { denialOf } from '../ipc/denial.ts';
-import { confirmations } from '../ipc/confirmations.ts';
-import { handlersOf } from '../ipc/handlers.ts';
-import type { Services } from '../ipc/services.ts';
+import { storeHandlers } from '../ipc/handlers/store.ts';
+import { confirmationsInside, handlersInside, type Inside } from '../ipc/inside.ts';
 import { UserError } from '../kernel/errors.ts';
 import { auditNotes } from './audit/audit-notes.ts';
 import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
 import { newId } from '../kernel/ids.ts';
-import { rules } from '../lint/registry.ts';
-import { readFlow } from '../workflow/migrations/read-flow.ts';
-import { packageRoot } from '../serve/folders.ts';
 import type { OpenHost } from '../serve/host.ts';
-import { policyFor } from './lint-desk.ts';
-import { keepPolicy, modelLocks, policyOf, storedPolicy, usesOneOf } from './policy-desk.ts';
-import { shippedResources } from './resources.node.ts';
 import { beginIn, tellCutShort } from './store/cut-short.node.ts';
 import { readOpenedFile } from './opened-file.node.ts';
 import { createSessionHolders } from './session-holders.ts';
 import { createStoreControl } from './store/store-control.node.ts';
-import { openWorkspace, type HostWorkspace } from './workspace.node.ts';
+import type { Entrance } from './behind-the-door.node.ts';
+import type { HostWorkspace } from './workspace.node.ts';
+
+/** By far the largest part of the program, and no part of asking for the passphrase: it is read and compiled while that is stretched to a key. */
+const behindTheDoor = (): Promise<typeof import('./behind-the-door.node.ts')> => import('./behind-the-door.node.ts');
 
 const ports = { clock: systemClock, random: systemRandom, hash: nodeHash };
 
@@ -47,6 +43,10 @@ export const openHost: OpenHost = async (options) => {
     timers: systemTimers,
     log: stderrLog,
     newId: makeId,
+    onOpening: () => {
+      // Whoever waits for it hears why it cannot be read.
+      inside().catch(() => undefined);
+    },
     onProgress: (work, { phase, done, total }) => {
       door.publish('store:progress', { work, phase, done, total });
     },
@@ -60,6 +60,7 @@ export const openHost: OpenHost = async (options) => {
       });
     },
     async onOpened(opened, { rollback, olderState, ongoing }) {
+      const { openWorkspace } = await behindTheDoor();
       open = openWorkspace(opened, ports, {
         version: options.version,
         passwordCosts: options.passwordCosts,
@@ -92,17 +93,7 @@ export const openHost: OpenHost = async (options) => {
     },
   });
 
-  const foreign: Services['importForeign'] = async (text, fileName) => {
-    const { detectFormat, importRead, readForeignText } = await import('../import/detect.ts');
-    const parsed = readForeignText(text, fileName);
-    // A flow file of ours is taken in as it is.
-    if (detectFormat(parsed, fileName) === 'countersign') return [{ flow: readFlow(text, fileName), format: 'countersign', loss: [] }];
-    const [first, ...others] = importRead(text, parsed, fileName);
-    if (first === undefined)
-      throw new UserError('import/invalid', 'There is no flow in this file.', { place: fileName, mend: 'Export it again.' });
-    return [first, ...others];
-  };
-  const services: Services = {
+  const entrance: Entrance = {
     version: options.version,
     host: options.kind,
     clock: systemClock,
@@ -119,32 +110,12 @@ export const openHost: OpenHost = async (options) => {
     },
     ...(options.printPdf === undefined ? {} : { printPdf: options.printPdf }),
     ...(options.choosePlace === undefined ? {} : { choosePlace: options.choosePlace }),
-    resources: shippedResources(join(packageRoot, 'resources'), foreign),
-    lint: (flow, given) => workspace().lintDesk.lint(flow, given),
-    policy: {
-      stored: () => storedPolicy(workspace().settings),
-      keep: (policy, by) => keepPolicy(workspace().settings, policy, systemClock.now(), by),
-      endChangedApprovals: (using) => {
-        const { reviews, settings, models, documents } = workspace();
-        return reviews.reviews.recertifyChanged(
-          (approved) => ({
-            ...approved,
-            policy: policyFor(policyOf(settings, models), [approved.flow, ...approved.subflows], documents),
-            models: modelLocks(models),
-          }),
-          ({ picture }) => using === undefined || usesOneOf(picture.models, using),
-        );
-      },
-    },
-    lintContext: (flowId, reader) => workspace().lintDesk.context(flowId, reader),
-    lintBeside: (flow, reader) => workspace().lintDesk.beside(flow, reader),
-    rules: () => rules.map(({ id, title, severity, taxonomy, fix }) => ({ id, title, severity, taxonomy, fix })),
-    importForeign: foreign,
-    packageText: async (bytes, fileName) => (await import('../import/package.node.ts')).packageText(bytes, fileName),
     publish: (channel, payload) => door.publish(channel, payload),
   };
+  let made: Promise<Inside> | undefined;
+  const inside = (): Promise<Inside> => (made ??= behindTheDoor().then(({ insideOf }) => insideOf(entrance, workspace)));
 
-  const door = createDoor(handlersOf(services), confirmations(services), {
+  const door = createDoor({ ...storeHandlers(entrance), ...handlersInside(inside) }, confirmationsInside(inside), {
     clock: systemClock,
     log: stderrLog,
     newId: makeId,

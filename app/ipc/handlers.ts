@@ -1,4 +1,4 @@
-/** Every handler there is, by namespace: one for each call of `contract.ts`. */
+/** The handlers behind the door, by namespace: one for each call of `contract.ts` but those of the store, which stand before it. */
 import { auditHandlers } from './handlers/audit.ts';
 import { budgetHandlers } from './handlers/budgets.ts';
 import { complianceHandlers } from './handlers/compliance.ts';
@@ -23,7 +23,6 @@ import { bundleHandlers } from './handlers/bundle.ts';
 import { reviewHandlers } from './handlers/review.ts';
 import { roleHandlers } from './handlers/roles.ts';
 import { runHandlers } from './handlers/runs.ts';
-import { storeHandlers } from './handlers/store.ts';
 import { testHandlers } from './handlers/tests.ts';
 import { waiverHandlers } from './handlers/waivers.ts';
 import { watchHandlers } from './handlers/watch.ts';
@@ -31,7 +30,6 @@ import type { Services } from './services.ts';
 
 // The types stay inferred, so that the door can demand one handler for each call.
 export const handlersOf = (services: Services) => ({
-  ...storeHandlers(services),
   ...identityHandlers(services),
   ...roleHandlers(services),
   ...flowHandlers(services),

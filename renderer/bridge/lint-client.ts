@@ -20,8 +20,32 @@ export interface LintListener {
   failed(message: string): void;
 }
 
+const newWorker = (): Worker => startWorker(lintWorkerUrl, { type: 'module', name: 'lint' });
+
+let spare: Worker | undefined;
+let isMade = false;
+
+/** Reading and running the linter's megabyte and a half takes longer than linting most flows: the first client finds it done. */
+export function warmLinter(): void {
+  if (isMade) return;
+  isMade = true;
+  const made = newWorker();
+  spare = made;
+  // One that did not start is nobody's: its client starts another, and says why that does not, either.
+  made.addEventListener('error', () => {
+    if (spare === made) spare = undefined;
+  });
+}
+
+function takeWorker(): Worker {
+  const taken = spare ?? newWorker();
+  spare = undefined;
+  isMade = true;
+  return taken;
+}
+
 export function createLintClient(listener: LintListener): LintClient {
-  const worker = startWorker(lintWorkerUrl, { type: 'module', name: 'lint' });
+  const worker = takeWorker();
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let version = 0;
   let nextRequest = 1;

@@ -21,6 +21,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import type { Permission } from '../../app/identity/permissions.ts';
+import { warmLinter } from '../bridge/lint-client.ts';
 
 export interface PageProps {
   /** From the address: `#/reviews?id=...`. */
@@ -87,6 +88,22 @@ export function fetchPages(): () => void {
     ended = true;
     clearTimeout(timer);
   };
+}
+
+/** Later than this the person has most likely gone on. */
+const readyWithinMs = 5_000;
+
+/** What most people do next is open a flow: its page and the linter are made ready as soon as there is time. Returns what ends it. */
+export function readyDesigner(): () => void {
+  const waiting = requestIdleCallback(
+    () => {
+      const load = modules['../features/designer/page.tsx'];
+      load?.().catch(() => undefined);
+      warmLinter();
+    },
+    { timeout: readyWithinMs },
+  );
+  return () => cancelIdleCallback(waiting);
 }
 
 export const pageComponent = (page: string): ComponentType<PageProps> | undefined => components.get(page);

@@ -27,7 +27,7 @@ import { PageFrame } from './page-frame.tsx';
 import { PromptDialogs } from './prompt-dialogs.tsx';
 import { Rail } from './rail.tsx';
 import { followHash, hashOf, navigate, replacePlace, startPage, useRouter } from './router.ts';
-import { fetchPages, pageComponent, routeOf, startPageFor } from './routes.tsx';
+import { fetchPages, mayOpen, pageComponent, readyDesigner, routeOf, startPageFor } from './routes.tsx';
 import { followSession, may, refreshSession, useSession, type AppState } from './session.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { StatusBar } from './status-bar.tsx';
@@ -101,6 +101,8 @@ function Workbench() {
   useCountWaiting();
   useAlarms();
   useOpenedFile();
+  const opensFlows = me !== undefined && mayOpen('flow', (permission) => may(me, permission));
+  useEffect(() => (opensFlows ? readyDesigner() : undefined), [opensFlows]);
   useEffect(() => followShortcuts(), []);
   useEffect(() => on('app:command', ({ command }) => runCommand(command)), []);
   const main = useRef<HTMLElement>(null);

@@ -22,6 +22,19 @@ describe('layers', () => {
     expect(loadedBy(pages, files).filter((path) => path.startsWith('app/privacy/detectors/'))).toEqual([]);
   });
 
+  // Somebody waits for it before each start: it is a twentieth of the program.
+  test('the question for the passphrase stands without the linter, the node types and the broker', () => {
+    const loaded = loadedBy(['app/host/open-host.node.ts'], sourceFiles());
+    expect(loaded.length).toBeGreaterThan(50);
+    expect(
+      loaded.filter((path) =>
+        /^app\/(lint\/(rules|dataflow)|nodes\/catalogue|broker\/network|engine|store\/repositories|workflow\/expression\/(cel|template)|git)\b/.test(
+          path,
+        ),
+      ),
+    ).toEqual([]);
+  });
+
   test('every folder of app/ has its floor', () => {
     const known = [
       'kernel',

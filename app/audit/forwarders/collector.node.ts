@@ -1,5 +1,5 @@
 /** Collectors that take entries over HTTPS: Splunk's HTTP Event Collector and OpenTelemetry (OTLP/HTTP). */
-import { Agent, request } from 'undici';
+import type { Agent } from 'undici';
 import { z } from 'zod';
 import { TransientError, UserError } from '../../kernel/errors.ts';
 import type { Clock, Timers } from '../../kernel/ports.ts';
@@ -36,20 +36,29 @@ export interface Post {
 
 /** Posts JSON to one collector, over TLS 1.3. */
 export function poster(base: string, ca: string | undefined, wholeMs = wholeAnswerMs): { readonly post: Post; close(): void } {
-  const agent = new Agent({
-    connect: { minVersion: 'TLSv1.3', ...(ca === undefined ? {} : { ca }) },
-    headersTimeout: 30_000,
-    bodyTimeout: 30_000,
-    connectTimeout: 10_000,
-    maxResponseSize: answerLimit,
-  });
+  let agent: Agent | undefined;
+  let closed = false;
+  /** The largest library of the program, which a workspace without a collector never needs. */
+  async function client(): Promise<{ readonly request: typeof import('undici').request; readonly dispatcher: Agent }> {
+    const undici = await import('undici');
+    agent ??= new undici.Agent({
+      connect: { minVersion: 'TLSv1.3', ...(ca === undefined ? {} : { ca }) },
+      headersTimeout: 30_000,
+      bodyTimeout: 30_000,
+      connectTimeout: 10_000,
+      maxResponseSize: answerLimit,
+    });
+    if (closed) void agent.destroy();
+    return { request: undici.request, dispatcher: agent };
+  }
   const place = new URL(base).host;
   return {
     async post(path, body, headers) {
       const signal = AbortSignal.timeout(wholeMs);
       try {
+        const { request, dispatcher } = await client();
         const answer = await request(new URL(path, base), {
-          dispatcher: agent,
+          dispatcher,
           signal,
           method: 'POST',
           body,
@@ -82,7 +91,8 @@ export function poster(base: string, ca: string | undefined, wholeMs = wholeAnsw
       }
     },
     close() {
-      void agent.destroy();
+      closed = true;
+      void agent?.destroy();
     },
   };
 }

@@ -25,7 +25,7 @@ import { normalizeRecoveryCode } from '../../store/keys/recovery-code.ts';
 import type { StretchCost } from '../../store/keys/stretching.ts';
 import type { Rollback } from '../../store/head-check.ts';
 import type { Keychain } from '../../store/ports.ts';
-import { createStore, openStore, type Store } from '../../store/store.ts';
+import type { Store } from '../../store/store.ts';
 import type { Environment } from '../../workflow/model/flow.ts';
 
 export interface StoreControlOptions {
@@ -44,6 +44,8 @@ export interface StoreControlOptions {
   onOpened(store: Store, facts: { rollback: Rollback | undefined; olderState: boolean; ongoing?: string }): Promise<void>;
   /** Before it closes: ends everything that writes. Sessions end, too, unless it is opened again at once. */
   onClosing(facts: { keepSessions: boolean }): Promise<void>;
+  /** Other threads work out its key, which takes a while: what is needed afterwards can be loaded meanwhile. */
+  onOpening?(): void;
   onProgress(work: Work, event: Parameters<Progress>[0]): void;
   /** A backup that was due was made, or could not be. */
   onBackupDue(outcome: { readonly bytes: number } | { readonly failed: string }): void;
@@ -61,6 +63,9 @@ export interface HostStoreControl extends StoreControl {
   /** Opens by the keychain where that works; a store that asks for a passphrase stays closed. */
   tryKeychain(): Promise<void>;
 }
+
+/** With its repositories it is the larger part of what this file needs, and nothing of it is needed to ask for a passphrase. */
+const theStore = (): Promise<typeof import('../../store/store.ts')> => import('../../store/store.ts');
 
 function checkPassphrase(passphrase: string): void {
   if ([...passphrase].length < 15)
@@ -115,8 +120,11 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
   }
 
   async function open(unlock: Unlock, ongoing?: string): Promise<void> {
+    const { openStore } = await theStore();
     try {
-      store = await openStore({ ...common, ...cost, unlock });
+      const opening = openStore({ ...common, ...cost, unlock });
+      options.onOpening?.();
+      store = await opening;
     } catch (error) {
       // An older copy is opened all the same, and everybody is told: refusing would lock people out of their own backup.
       if (!isCountersignError(error) || error.code !== 'store/rolled-back') throw error;
@@ -198,6 +206,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
       }
     },
     async create(workspace: { name: string; environment: Environment }, passphrase) {
+      const { createStore } = await theStore();
       if (store !== undefined || exists())
         throw new UserError('store/conflict', 'There is a workspace here already.', {
           mend: 'Open it, or start with another data folder.',
@@ -263,6 +272,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
         // Proven while people still work, and thrown away when it is cancelled.
         await stageRestore({ ...restore, onProgress });
         onProgress({ phase: 'replace', done: 0, total: 1 });
+        const { openStore } = await theStore();
         await lock();
         finishRestore(restore);
         // Older than what was remembered, and this time on purpose.

@@ -1,7 +1,7 @@
 /** Sign-ins by identity provider that are under way, each bound to the window that began it. */
 import { UserError } from '../../kernel/errors.ts';
 import type { Random, Timers } from '../../kernel/ports.ts';
-import { startSignIn, type StartedSignIn } from './oidc.node.ts';
+import type { StartedSignIn } from './oidc.node.ts';
 import type { ProviderRepository } from '../ports.ts';
 import type { ExternalPerson } from './provider.ts';
 
@@ -42,6 +42,8 @@ export function createSsoDesk(ports: SsoPorts): SsoDesk {
       cancel(senderId);
       const turn = Symbol(senderId);
       turns.set(senderId, turn);
+      // Half a megabyte of a protocol that most workspaces never speak.
+      const { startSignIn } = await import('./oidc.node.ts');
       const started = await startSignIn(provider, ports.clientSecret(providerId), ports);
       // Given up, or begun again, while the provider took its time: nothing waits for its answer any more.
       if (turns.get(senderId) !== turn) {

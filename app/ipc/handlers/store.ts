@@ -15,7 +15,13 @@ const phaseOfSession: Readonly<Record<Session['state'], Phase>> = {
   'enrol-second-factor': 'enrol-second-factor',
 };
 
-function phaseOf(services: Services, session: Session | undefined): Phase {
+/** They stand before there is a workspace, and need no more. */
+type Entrance = Pick<
+  Services,
+  'store' | 'workspace' | 'version' | 'host' | 'commandLineFile' | 'takeOpenedFile' | 'choosePlace' | 'publish'
+>;
+
+function phaseOf(services: Entrance, session: Session | undefined): Phase {
   switch (services.store.phase()) {
     case 'none':
       return 'no-workspace';
@@ -27,7 +33,7 @@ function phaseOf(services: Services, session: Session | undefined): Phase {
   }
 }
 
-export function storeHandlers(services: Services): HandlersFor<'app' | 'store'> {
+export function storeHandlers(services: Entrance): HandlersFor<'app' | 'store'> {
   return {
     'app:state': async (_input, context) => {
       const { store } = services;
