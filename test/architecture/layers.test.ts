@@ -24,11 +24,11 @@ describe('layers', () => {
 
   // Somebody waits for it before each start: it is a twentieth of the program.
   test('the question for the passphrase stands without the linter, the node types and the broker', () => {
-    const loaded = loadedBy(['app/host/open-host.node.ts'], sourceFiles());
+    const loaded = loadedBy(['app/host/open-host.node.ts'], sourceFiles(), true);
     expect(loaded.length).toBeGreaterThan(50);
     expect(
       loaded.filter((path) =>
-        /^app\/(lint\/(rules|dataflow)|nodes\/catalogue|broker\/network|engine|store\/repositories|workflow\/expression\/(cel|template)|git)\b/.test(
+        /^app\/(lint\/(rules|dataflow)|nodes\/catalogue|broker\/network\/egress|engine|store\/repositories|workflow\/expression\/(cel|template)|git)\b/.test(
           path,
         ),
       ),

@@ -162,13 +162,13 @@ export function offences(files: readonly SourceFile[]): string[] {
   );
 }
 
-/** Every file that comes along with `roots`, themselves among them; workers start in threads of their own. */
-export function loadedBy(roots: readonly string[], files: readonly SourceFile[]): readonly string[] {
+/** Every file that comes along with `roots`, themselves among them, with `atOnce` before any of it runs; workers start in threads of their own. */
+export function loadedBy(roots: readonly string[], files: readonly SourceFile[], atOnce = false): readonly string[] {
   const known = new Map(files.map((file) => [file.path, file]));
   const found = new Set(roots);
   for (const path of found) {
-    for (const { target, typeOnly } of known.get(path)?.imports ?? [])
-      if (!typeOnly && known.has(target) && !target.endsWith('-worker.ts')) found.add(target);
+    for (const { target, typeOnly, late } of known.get(path)?.imports ?? [])
+      if (!typeOnly && !(atOnce && late === true) && known.has(target) && !target.endsWith('-worker.ts')) found.add(target);
   }
   return [...found];
 }

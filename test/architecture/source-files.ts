@@ -10,6 +10,8 @@ export interface Import {
   /** A path in this repository (`app/kernel/ids.ts`), or a package (`zod`, `node:fs`) as it is written. */
   readonly target: string;
   readonly typeOnly: boolean;
+  /** `import('...')`: loaded when it is first come to. */
+  readonly late?: true;
 }
 
 /** A use of a global name: `Date.now`, `fetch`. */
@@ -73,7 +75,7 @@ function parse(path: string, text: string): Read {
   }
   for (const { moduleRequest } of module.dynamicImports) {
     const literal = /^(['"])(.*)\1$/.exec(text.slice(moduleRequest.start, moduleRequest.end))?.[2];
-    if (literal !== undefined) add(literal, false);
+    if (literal !== undefined) imports.push({ target: resolve(path, literal), typeOnly: false, late: true });
   }
   const ambient: AmbientUse[] = [];
   new Visitor({

@@ -54,9 +54,9 @@ export function poster(base: string, ca: string | undefined, wholeMs = wholeAnsw
   const place = new URL(base).host;
   return {
     async post(path, body, headers) {
+      const { request, dispatcher } = await client();
       const signal = AbortSignal.timeout(wholeMs);
       try {
-        const { request, dispatcher } = await client();
         const answer = await request(new URL(path, base), {
           dispatcher,
           signal,
