@@ -86,7 +86,10 @@ export const boundConnectionSchema = z.strictObject({
   /** Whose account it is, for the gateway log. */
   identity: z.string().max(200).optional(),
 });
-export type BoundConnection = z.infer<typeof boundConnectionSchema>;
+export type BoundConnection = z.infer<typeof boundConnectionSchema> & {
+  /** Which sign-in it is: the same for all that share it, and while the server puts one refresh token in the place of another. */
+  readonly signIn?: string;
+};
 
 /** Where bound connections come from: the store's sealed secrets, or a bindings file. Undefined when the slot is not bound. */
 export interface ConnectionSource {
@@ -96,6 +99,11 @@ export interface ConnectionSource {
    * where nobody does, it lives as long as the process.
    */
   renewed?(flowId: string, slot: string, tokens: Pick<Tokens, 'refreshToken' | 'scope'> & { readonly until: number }): Promise<void>;
+  /**
+   * Renewals of one sign-in, one after the other, whichever flow or broker asks: a refresh token that is used twice makes the server take all
+   * of them back (RFC 9700 section 4.14.2). `work` is given what is bound when its turn has come.
+   */
+  inTurn?<T>(flowId: string, slot: string, work: (bound: BoundConnection | undefined) => Promise<T>): Promise<T>;
   /** The server takes what a sign-in left behind no longer. */
   signedOut?(flowId: string, slot: string): Promise<void>;
 }

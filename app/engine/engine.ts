@@ -27,7 +27,7 @@ import { pagesOf } from './runs/run-pages.ts';
 import { isCalled } from './state/run-summary.ts';
 import type { Run } from './runs/run.ts';
 import { triggerOf } from './triggers/triggers.ts';
-import { keyedQueue } from './runs/keyed-queue.ts';
+import { keyedQueue } from '../kernel/keyed-queue.ts';
 import { noRoom, troubleList, type EngineTrouble, type TroubleList } from './runs/troubles.ts';
 import { answered, overdue, wakeOf, withdrawQuestions, type Answer } from './state/waits.ts';
 

@@ -17,7 +17,7 @@ export interface TestBroker {
   readonly lookups: string[];
   step(
     grant: Partial<Grant>,
-    options?: { readonly meter?: UsageMeter; readonly labels?: readonly Label[]; readonly over?: Promise<void> },
+    options?: { readonly flowId?: string; readonly meter?: UsageMeter; readonly labels?: readonly Label[]; readonly over?: Promise<void> },
   ): StepBroker;
 }
 
@@ -75,7 +75,7 @@ export function testBroker(setup: {
       broker.forStep(
         {
           runId: 'run_1',
-          flowId: 'flow_1',
+          flowId: options.flowId ?? 'flow_1',
           nodeId: 'n1',
           labels: options.labels ?? [],
           dryRun: false,

@@ -5,6 +5,8 @@ import { Agent, request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BoundConnection } from '../../app/broker/connection.ts';
 import { authorizationUrl, challengeOf, readRedirect, readTokens, tokenRequest, verifierFrom } from '../../app/broker/sign-in/oauth.ts';
+import { keptSignIns } from '../../app/cli/runs/kept-sign-ins.ts';
+import { connectionsFor } from '../../app/cli/runs/run-bindings.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import { nodeHash, systemRandom } from '../../app/kernel/host.node.ts';
 import { newAuthority, type Authority } from '../kit/certificates.ts';
@@ -226,6 +228,28 @@ describe('refresh', () => {
       await outcome(brokerWith(auth).http(get())),
       await outcome(brokerWith({ ...auth, refreshToken: rotations[1] ?? '' }).http(get())),
     ]).toEqual(['connection/signed-out', 'connection/signed-out']);
+  });
+
+  test('flows that share a sign-in, through brokers of their own, renew it one after the other: no token is used twice', async () => {
+    const { refreshToken = '' } = await signIn();
+    const auth = {
+      type: 'refresh-token' as const,
+      tokenUrl: `${issuer}/token`,
+      clientId: 'app',
+      secret,
+      sendSecret: 'form' as const,
+      refreshToken,
+    };
+    const bound = { hosts: ['api.test.example', 'id.test.example'], auth, ca: authority.ca, internalAddresses: ['127.0.0.1'] };
+    const signIns = keptSignIns(undefined);
+    const names = { 'api.test.example': ['127.0.0.1'], 'id.test.example': ['127.0.0.1'] };
+    const brokers = [1, 2].map(() => testBroker({ names, source: signIns(connectionsFor([], new Map([['c1', bound]]))) }));
+    open.push(...brokers.map(({ broker }) => broker));
+    const steps = brokers.flatMap(({ step }) =>
+      ['a', 'b'].map((flowId) => step({ hosts: [host('api.test.example', api.port)] }, { flowId })),
+    );
+    const told = async () => await Promise.all(steps.map(async (step) => await outcome(step.http(get()))));
+    expect([await told(), await told()]).toEqual([Array(4).fill('allowed'), Array(4).fill('allowed')]);
   });
 
   test('a token that the server took back before its time is renewed once', async () => {

@@ -46,8 +46,23 @@ interface Rotated {
 export type TokenAuth = Extract<BoundConnection['auth'], { readonly type: 'client-credentials' | 'refresh-token' }>;
 
 /** A slot that is bound to another client, server or sign-in has nothing of the one before. */
-const identityOf = (hash: Hash, auth: TokenAuth, refreshToken = auth.type === 'refresh-token' ? auth.refreshToken : ''): string =>
-  hash.sha256(JSON.stringify([auth.type, auth.tokenUrl, auth.clientId, auth.secret ?? '', auth.scope ?? '', refreshToken]));
+const identityOf = (
+  hash: Hash,
+  auth: TokenAuth,
+  signIn: string | undefined,
+  refreshToken = auth.type === 'refresh-token' ? auth.refreshToken : '',
+): string =>
+  hash.sha256(
+    JSON.stringify([
+      auth.type,
+      auth.tokenUrl,
+      auth.clientId,
+      auth.secret ?? '',
+      auth.scope ?? '',
+      signIn ?? '',
+      signIn === undefined ? refreshToken : '',
+    ]),
+  );
 
 type SecretHeaders = Readonly<Record<string, string>>;
 
@@ -156,12 +171,23 @@ export class Credentials {
   /** One request for a token at a time: a refresh token that is used twice makes the server take all of them back (RFC 9700 section 4.14.2). */
   async #token(key: ConnectionKey, auth: TokenAuth, bound: BoundConnection, minimumTls: '1.2' | '1.3'): Promise<string> {
     const known = this.#tokens.get(keyText(key));
-    const identity = identityOf(this.#hash, auth);
+    const identity = identityOf(this.#hash, auth, bound.signIn);
     if (known !== undefined && known.until > this.#clock.now() && known.of.includes(identity)) return known.accessToken;
     const text = `${keyText(key)} ${identity}`;
-    const asking = this.#asking.get(text) ?? this.#fetch(key, auth, bound, minimumTls).finally(() => this.#asking.delete(text));
+    const asking = this.#asking.get(text) ?? this.#inTurn(key, auth, bound, minimumTls).finally(() => this.#asking.delete(text));
     this.#asking.set(text, asking);
     return await asking;
+  }
+
+  async #inTurn(key: ConnectionKey, auth: TokenAuth, bound: BoundConnection, minimumTls: '1.2' | '1.3'): Promise<string> {
+    if (auth.type !== 'refresh-token' || this.#source.inTurn === undefined) return await this.#fetch(key, auth, bound, minimumTls);
+    return await this.#source.inTurn(key.flowId, key.slot, async (now) => {
+      if (now?.auth.type !== 'refresh-token')
+        throw new TerminalError('connection/unbound', 'The connection was changed while its sign-in was renewed.', {
+          mend: 'Run the flow again.',
+        });
+      return await this.#fetch(key, now.auth, now, minimumTls);
+    });
   }
 
   #grantOf(key: string, auth: TokenAuth): TokenGrant {
@@ -217,7 +243,7 @@ export class Credentials {
     this.#tokens.set(text, {
       accessToken: tokens.accessToken,
       until: this.#clock.now() + tokens.lifetimeMs - Math.min(TOKEN_MARGIN_MS, tokens.lifetimeMs / 2),
-      of: [identityOf(this.#hash, auth), ...(fresh === undefined ? [] : [identityOf(this.#hash, auth, fresh)])],
+      of: [identityOf(this.#hash, auth, bound.signIn), ...(fresh === undefined ? [] : [identityOf(this.#hash, auth, bound.signIn, fresh)])],
     });
     return tokens.accessToken;
   }

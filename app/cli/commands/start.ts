@@ -154,6 +154,7 @@ export const command: Command = {
       const watch = playbooks === undefined ? undefined : await watchFrom(playbooks, target, store.opened, io);
       const policy = policyOf(values.policy, io.cwd);
       const events = runOutput(io, values.json === true);
+      const signIns = keptSignIns(store.opened?.secrets);
       const begin = async (port: number): Promise<Service> => {
         const service = await startService({
           ...target,
@@ -166,7 +167,7 @@ export const command: Command = {
           store: store.engine,
           policy,
           bindings,
-          connections: (targets) => keptSignIns(connectionsFor(flowsOf(targets), bindings.connections), store.opened?.secrets),
+          connections: (targets) => signIns(connectionsFor(flowsOf(targets), bindings.connections)),
           keep: keepFor(store.opened, bindings),
           kept: store.opened?.tables,
           backup: store.opened?.backup,

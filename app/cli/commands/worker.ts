@@ -100,6 +100,7 @@ export const command: Command = {
       const { startWorker } = await import('../restate/worker.ts');
       const policy = policyOf(values.policy, io.cwd);
       const events = runOutput(io, values.json === true);
+      const signIns = keptSignIns(store?.secrets);
       const begin = async ({ port, webPort }: Pick<Worker, 'port' | 'webPort'>): Promise<Worker> => {
         const worker = await startWorker({
           ...target,
@@ -121,7 +122,7 @@ export const command: Command = {
           olderStore: store?.rollback?.code,
           audit,
           decisions: store?.decisions,
-          connections: (targets) => keptSignIns(connectionsFor(flowsOf(targets), bindings.connections), store?.secrets),
+          connections: (targets) => signIns(connectionsFor(flowsOf(targets), bindings.connections)),
           events,
         });
         for (const { file, code, message } of worker.refused) stderrLog.write('error', 'a file is not run', { file, code, why: message });

@@ -3,7 +3,7 @@ import type { ConnectionSource } from '../../broker/connection.ts';
 import type { WorkspaceKeep } from '../../broker/ports.ts';
 import type { StepWorld } from '../../engine/step-world.node.ts';
 import { Schedules } from '../../engine/triggers/schedules.ts';
-import { isGrave, type TroubleList } from '../../engine/runs/troubles.ts';
+import type { TroubleList } from '../../engine/runs/troubles.ts';
 import { codeOfError, isCountersignError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
@@ -11,7 +11,8 @@ import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '..
 import type { FolderTarget, RefusedFile } from '../service/bundle-folder.ts';
 import { startPollers } from '../../serve/intake/pollers.ts';
 import { triggersOf, type ServedFlow } from '../service/served-flows.ts';
-import { isOfAll, type BundleEnds } from '../service/bundle-ends.ts';
+import type { BundleEnds } from '../service/bundle-ends.ts';
+import { healthOf } from '../service/health.ts';
 import type { FlowWatch } from '../service/flow-watch.ts';
 import type { ServiceMetrics } from '../service/service-metrics.ts';
 import { WebhookServer } from '../../serve/intake/webhook-server.ts';
@@ -23,6 +24,8 @@ import { send } from './wire.ts';
 
 export interface WorkerDoorParts {
   readonly targets: readonly FolderTarget[];
+  /** Files of its folder that are not run. */
+  readonly leftOut: readonly RefusedFile[];
   readonly cluster: Cluster;
   readonly troubles: TroubleList;
   readonly key: JournalKey;
@@ -67,6 +70,7 @@ const pause = (ms: number): Promise<void> =>
 
 export async function doorsOfWorker({
   targets,
+  leftOut,
   cluster,
   troubles,
   key,
@@ -81,6 +85,7 @@ export async function doorsOfWorker({
   olderStore,
 }: WorkerDoorParts): Promise<WorkerDoors> {
   let stopped = false;
+  const begunAt = systemClock.now();
   /** The cluster's answers tell how it is. */
   const watched = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -184,11 +189,16 @@ export async function doorsOfWorker({
     passed: () => performance.now(),
     log: stderrLog,
     counted: (status) => metrics.webhook(status),
-    health: () => ({
-      ok: !stopped && !troubles.open.some(isGrave) && !ends.over().some(isOfAll),
-      problems: [...troubles.open, ...ends.over()],
-      olderStore,
-    }),
+    health: () =>
+      healthOf({
+        stopping: stopped,
+        troubles: troubles.open,
+        ends,
+        refused: [...leftOut, ...refused],
+        since: begunAt,
+        served: served.length,
+        olderStore,
+      }),
     metrics: () => metrics.text(active(), troubles.open, process.memoryUsage().rss, watch) + ends.metrics(),
   });
   let cancel = (): void => undefined;

@@ -276,6 +276,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   });
   const doors = await doorsOfWorker({
     targets,
+    leftOut: refused,
     cluster,
     troubles,
     key,

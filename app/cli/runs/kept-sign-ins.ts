@@ -5,6 +5,7 @@
 import type { BoundConnection, ConnectionSource } from '../../broker/connection.ts';
 import { codeOfError } from '../../kernel/errors.ts';
 import { nodeHash, systemClock } from '../../kernel/host.node.ts';
+import { keyedQueue } from '../../kernel/keyed-queue.ts';
 import type { SecretRepository } from '../../workflow/ports.ts';
 
 type RefreshAuth = Extract<BoundConnection['auth'], { readonly type: 'refresh-token' }>;
@@ -13,8 +14,10 @@ type RefreshAuth = Extract<BoundConnection['auth'], { readonly type: 'refresh-to
 const idOf = ({ tokenUrl, clientId, refreshToken }: RefreshAuth): string =>
   `rotated/${nodeHash.sha256(JSON.stringify([tokenUrl, clientId, refreshToken]))}`;
 
-export function keptSignIns(source: ConnectionSource, secrets: SecretRepository | undefined): ConnectionSource {
+/** Made once for a process: sources of the same bindings, of one flow or another, of flows as they are now and as they were, share what it knows. */
+export function keptSignIns(secrets: SecretRepository | undefined): (source: ConnectionSource) => ConnectionSource {
   const read = new Map<string, string | undefined>();
+  const turns = keyedQueue();
   /** The same object for the same token: what is remembered of a binding is remembered by it. */
   const made = new WeakMap<BoundConnection, BoundConnection & { readonly auth: RefreshAuth }>();
   function newestOf(id: string): string | undefined {
@@ -28,25 +31,32 @@ export function keptSignIns(source: ConnectionSource, secrets: SecretRepository 
     }
     return read.get(id);
   }
-  return {
-    ...source,
-    async get(flowId, slot) {
+  return (source) => {
+    async function get(flowId: string, slot: string): Promise<BoundConnection | undefined> {
       const bound = await source.get(flowId, slot);
       if (bound?.auth.type !== 'refresh-token') return bound;
-      const refreshToken = newestOf(idOf(bound.auth));
-      if (refreshToken === undefined) return bound;
+      const signIn = idOf(bound.auth);
+      const refreshToken = newestOf(signIn) ?? bound.auth.refreshToken;
       const known = made.get(bound);
       if (known?.auth.refreshToken === refreshToken) return known;
-      const renewed = { ...bound, auth: { ...bound.auth, refreshToken } };
-      made.set(bound, renewed);
-      return renewed;
-    },
-    async renewed(flowId, slot, { refreshToken }) {
-      const bound = await source.get(flowId, slot);
-      if (refreshToken === undefined || bound?.auth.type !== 'refresh-token') return;
-      const id = idOf(bound.auth);
-      read.set(id, refreshToken);
-      secrets?.put(id, { refreshToken }, systemClock.now());
-    },
+      const newest = { ...bound, signIn, auth: { ...bound.auth, refreshToken } };
+      made.set(bound, newest);
+      return newest;
+    }
+    return {
+      ...source,
+      get,
+      async renewed(flowId, slot, { refreshToken }) {
+        const bound = await source.get(flowId, slot);
+        if (refreshToken === undefined || bound?.auth.type !== 'refresh-token') return;
+        const id = idOf(bound.auth);
+        read.set(id, refreshToken);
+        secrets?.put(id, { refreshToken }, systemClock.now());
+      },
+      async inTurn(flowId, slot, work) {
+        const id = (await get(flowId, slot))?.signIn ?? '';
+        return await turns(id, async () => await work(await get(flowId, slot)));
+      },
+    };
   };
 }

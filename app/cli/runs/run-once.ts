@@ -107,7 +107,7 @@ export async function runOnce(options: RunOnce, io: CliIo): Promise<ExitCode> {
   const runtime = createFlowRuntime({
     startRunner: options.startRunner,
     store: opened?.engine ?? memoryStore(),
-    connections: keptSignIns(connectionsFor(flows, bindings.connections), opened?.secrets),
+    connections: keptSignIns(opened?.secrets)(connectionsFor(flows, bindings.connections)),
     keep: keepFor(opened, bindings),
     filesRoot: io.cwd,
     ownFiles: bindings.files,

@@ -38,7 +38,7 @@ export async function storeRuntime(
   await audit.catchUp();
   const told = runOutput(io, json);
   const seen: PinnedFlow[] = [];
-  const fromBindings = keptSignIns(connectionsFor(seen, bindings.connections), store.secrets);
+  const fromBindings = keptSignIns(store.secrets)(connectionsFor(seen, bindings.connections));
   const runtime = createFlowRuntime({
     store: store.engine,
     keep: keepFor(store, bindings),

@@ -1,12 +1,13 @@
 /** A folder of bundles, as services and workers run it. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ErrorCode } from '../../kernel/error-codes.ts';
 import { isCountersignError, UserError } from '../../kernel/errors.ts';
 import { loadTarget, type RunTarget, type TargetOptions } from '../runs/run-target.ts';
 
 export interface RefusedFile {
   readonly file: string;
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message: string;
 }
 export interface FolderTarget extends RunTarget {

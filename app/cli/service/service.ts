@@ -7,7 +7,7 @@ import { startForkedRunner } from '../../engine/runner/forked-runner.node.ts';
 import { createFlowRuntime, type FlowRuntime } from '../../engine/flow-runtime.node.ts';
 import type { EngineStore, PinnedFlow, RunEvent, RunEventSink } from '../../engine/ports.ts';
 import { plannedItem, Schedules } from '../../engine/triggers/schedules.ts';
-import { isGrave, isStoreTrouble } from '../../engine/runs/troubles.ts';
+import { isStoreTrouble } from '../../engine/runs/troubles.ts';
 import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../../kernel/host.node.ts';
 import { causeOf, codeOfError, UserError } from '../../kernel/errors.ts';
 import { watchClock } from '../../host/store/clock-watch.ts';
@@ -15,7 +15,8 @@ import { holdRunsOf, resumeRunsOf } from '../../host/held/hold-runs.ts';
 import { factsOf } from '../../nodes/describe.ts';
 import { runLabels } from '../../review/run-labels.ts';
 import { programVersion } from '../version.ts';
-import { bundleEnds, isOfAll } from './bundle-ends.ts';
+import { bundleEnds } from './bundle-ends.ts';
+import { healthOf } from './health.ts';
 import { loadFolder, type RefusedFile } from './bundle-folder.ts';
 import { flowsOf, type RunTarget, type TargetOptions } from '../runs/run-target.ts';
 import { revocationGuard } from './revocation-guard.ts';
@@ -127,6 +128,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const lastAt = newest === undefined ? options.lastAt : Math.max(newest.startedAt, options.lastAt ?? 0);
   const guard = revocationGuard(options);
   await options.audit?.catchUp();
+  const begunAt = systemClock.now();
   const { targets, refused } = await loadFolder(options.folder, options);
   for (const { main, signers } of targets) guard.know(main.bundleDigest, signers);
   const flows = new Map<string, PinnedFlow>(flowsOf(targets).map((pinned) => [pinned.flow.id, pinned]));
@@ -297,11 +299,16 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       log: stderrLog,
       kept: options.kept,
       runs: pollPorts.runs,
-      health: () => ({
-        ok: !stopping && !runtime.engine.troubles.some(isGrave) && !ends.over().some(isOfAll),
-        problems: [...runtime.engine.troubles, ...ends.over()],
-        olderStore: options.olderStore,
-      }),
+      health: () =>
+        healthOf({
+          stopping,
+          troubles: runtime.engine.troubles,
+          ends,
+          refused: [...refused, ...unserved],
+          since: begunAt,
+          served: served.length,
+          olderStore: options.olderStore,
+        }),
       counted: (status) => metrics.webhook(status),
       metrics: async () =>
         metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss, flowWatch, await waitingIn(options.store)) +

@@ -14,7 +14,7 @@ import { rejudged } from '../state/step-events.ts';
 import type { RunPorts, RunSummary } from './run-ports.ts';
 import { isCalled } from '../state/run-summary.ts';
 import { KeptInHand } from './kept-in-hand.ts';
-import { keyedQueue } from './keyed-queue.ts';
+import { keyedQueue } from '../../kernel/keyed-queue.ts';
 import { isStoreTrouble, LONGEST_PAUSE_MS, type TroubleList } from './troubles.ts';
 import { stepsThatWait } from '../state/state.ts';
 import { answerTo, callsOf, dueNow, withdrawQuestions } from '../state/waits.ts';

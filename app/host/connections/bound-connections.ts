@@ -1,6 +1,7 @@
 /** The workspace's connections as the broker takes them: metadata from the record, the secret from its sealed table, joined only here. */
 import type { BoundConnection, ConnectionAuthentication, ConnectionSource } from '../../broker/connection.ts';
 import { UserError } from '../../kernel/errors.ts';
+import { keyedQueue } from '../../kernel/keyed-queue.ts';
 import type { Clock } from '../../kernel/ports.ts';
 import type { ConnectionRecord, ConnectionRepository, SecretRepository } from '../../workflow/ports.ts';
 
@@ -91,12 +92,17 @@ function boundOf(record: ConnectionRecord, secret: Secret | undefined): BoundCon
 export const boundWithoutSecret = ({ oauth: _oauth, ...record }: ConnectionRecord): BoundConnection => boundOf(record, undefined);
 
 export function workspaceConnections(connections: ConnectionRepository, secrets: SecretRepository, clock: Clock): ConnectionSource {
+  const turns = keyedQueue();
+  async function get(_flowId: string, slot: string): Promise<BoundConnection | undefined> {
+    const record = connections.get(slot);
+    if (record === undefined) return undefined;
+    const bound = boundOf(record, record.secretChangedAt === undefined ? undefined : secrets.use(record.id));
+    // Whoever signs in anew changes the secret; a server that replaces its refresh token does not.
+    return bound.auth.type === 'refresh-token' ? { ...bound, signIn: `${record.id} ${record.secretChangedAt ?? 0}` } : bound;
+  }
   return {
-    async get(_flowId, slot) {
-      const record = connections.get(slot);
-      if (record === undefined) return undefined;
-      return boundOf(record, record.secretChangedAt === undefined ? undefined : secrets.use(record.id));
-    },
+    get,
+    inTurn: (flowId, slot, work) => turns(slot, async () => await work(await get(flowId, slot))),
     async renewed(_flowId, slot, { refreshToken, scope, until }) {
       const record = connections.get(slot);
       if (record === undefined) return;

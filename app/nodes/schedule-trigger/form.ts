@@ -13,6 +13,7 @@ export const form: NodeForm = [
     control: 'select',
     key: 'overlap',
     label: 'If the last run is still running',
+    help: 'Where the flow itself says “While a scheduled run is under way”, that counts.',
     options: [
       { value: 'skip', label: 'Skip this one' },
       { value: 'queue', label: 'Wait for it' },

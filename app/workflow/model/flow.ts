@@ -122,7 +122,7 @@ export const flowSettingsSchema = z.strictObject({
   /** Mask labelled fields in stored run data; on unless it says false. */
   redactRunData: z.boolean().optional(),
   retentionDays: z.int().min(0).max(36_500).optional(),
-  /** Start no second run while one is under way, let it wait, or let both run. */
+  /** Of its schedules, before what each says itself: start no second run while one is under way, let it wait, or let both run (E28). */
   overlap: z.enum(['skip', 'queue', 'parallel']).optional(),
   auditSink: z.string().max(200).optional(),
   alertRoute: z.string().max(200).optional(),

@@ -84,7 +84,7 @@ export const flowTitles = {
   'settings.maxCostMilliUsd': { label: 'Most that a run may cost', unit: { of: 1_000, name: 'US dollars' } },
   'settings.redactRunData': { label: 'Mask labelled fields in run data', toggle: true },
   'settings.retentionDays': { label: 'Days to keep its data' },
-  'settings.overlap': { label: 'While another run is under way', choices: overlapTitles },
+  'settings.overlap': { label: 'While a scheduled run is under way', choices: overlapTitles },
   'settings.auditSink': { label: 'Where its audit log goes as well' },
   'settings.alertRoute': { label: 'Where its alerts go' },
 } as const satisfies Readonly<Record<string, SettingTitle>>;

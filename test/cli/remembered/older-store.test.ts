@@ -101,15 +101,21 @@ test('a whole folder that is put back shows as well, where this machine remember
     );
     return told;
   };
-  const putBack = (): void => {
+  const putBack = (which = 'yesterday'): void => {
     rmSync(join(at, 'store'), { recursive: true });
-    cpSync(join(at, 'yesterday'), join(at, 'store'), { recursive: true });
+    cpSync(join(at, which), join(at, 'store'), { recursive: true });
   };
   const first = await opened('store');
   cpSync(join(at, 'store'), join(at, 'yesterday'), { recursive: true });
   const today = await opened('store');
+  cpSync(join(at, 'store'), join(at, 'today'), { recursive: true });
   putBack();
   const seen = [await opened('store'), await opened('yesterday'), await opened('store', true), await opened('store')];
+  // Neither the copy again nor what it took the place of goes on where the accepted one has been.
+  putBack();
+  seen.push(await opened('store'));
+  putBack('today');
+  seen.push(await opened('store'), await opened('store', true), await opened('store'));
   putBack();
   rmSync(state, { recursive: true });
   expect([first, today, ...seen, await opened('store')]).toEqual([
@@ -118,6 +124,10 @@ test('a whole folder that is put back shows as well, where this machine remember
     'store/rolled-back',
     'opens',
     'older',
+    'opens',
+    'store/rolled-back',
+    'store/rolled-back',
+    'shorter',
     'opens',
     'opens',
   ]);

@@ -47,7 +47,7 @@ const bindingsOf = (refreshToken: string): ReadonlyMap<string, BoundConnection> 
 
 /** A start of the service, and a request of a step. */
 async function started(bindings: ReadonlyMap<string, BoundConnection>, secrets: SecretRepository | undefined) {
-  const source = keptSignIns(connectionsFor([], bindings), secrets);
+  const source = keptSignIns(secrets)(connectionsFor([], bindings));
   const { port } = server;
   const { broker, step } = testBroker({ names: { 'id.test.example': ['127.0.0.1'] }, source });
   const ask = { method: 'GET', headers: {}, connection: 'c1', timeoutMs: 5_000, followRedirects: false };
@@ -66,4 +66,30 @@ test('goes on at each start with the token that took the place of the one in its
   good = 'n0';
   const anew = await started(bindingsOf('n0'), (await made.reopen()).secrets);
   expect([first, again, anew, uses]).toEqual([['allowed', 'r1'], ['allowed', 'r2'], ['allowed', 'n3'], 3]);
+});
+
+test('flows that share a sign-in renew it one after the other, also through several brokers, and each keeps its access as long as it lasts', async () => {
+  good = 'p0';
+  const before = uses;
+  const signIns = keptSignIns((await newStore()).store.secrets);
+  const { port } = server;
+  const bindings = bindingsOf('p0');
+  const brokers = [1, 2].map(() =>
+    testBroker({ names: { 'id.test.example': ['127.0.0.1'] }, source: signIns(connectionsFor([], bindings)) }),
+  );
+  const ask = { method: 'GET', headers: {}, connection: 'c1', timeoutMs: 5_000, followRedirects: false };
+  const once = async (): Promise<readonly unknown[]> =>
+    await Promise.all(
+      brokers.flatMap(({ step }) =>
+        ['flow_a', 'flow_b', 'flow_c'].map(
+          async (flowId) =>
+            await outcome(
+              step({ hosts: [host('id.test.example', port)] }, { flowId }).http({ ...ask, url: `https://id.test.example:${port}/orders` }),
+            ),
+        ),
+      ),
+    );
+  const told = [await once(), await once()];
+  await Promise.all(brokers.map(({ broker }) => broker.close()));
+  expect([told, uses - before, good]).toEqual([[Array(6).fill('allowed'), Array(6).fill('allowed')], 6, 'p' + String(uses)]);
 });
