@@ -24,21 +24,45 @@ test('a long answer arrives whole through a pipe', () => {
   expect([status, (JSON.parse(stdout) as { files: unknown[] }).files.length, stderr]).toEqual([1, 600, '']);
 });
 
-test.runIf(unix)('a reader that goes away in the middle is nobody\u2019s fault', async () => {
-  const child = spawn(process.execPath, [bin, 'lint', 'many', '--json'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-  child.stdout.once('data', () => {
-    child.stdout.destroy();
-  });
+/** Its exit code and what it complained of, when its reader goes away: with the first of its output, or before any. */
+async function unread(args: readonly string[], input: string, atOnce = true): Promise<readonly unknown[]> {
+  const child = spawn(process.execPath, [bin, ...args], { cwd: folder, stdio: 'pipe' });
+  if (atOnce) child.stdout.destroy();
+  else child.stdout.once('data', () => child.stdout.destroy());
   let complaints = '';
   child.stderr.on('data', (data) => {
     complaints += String(data);
   });
-  expect([
-    await new Promise((resolve) => {
-      child.once('exit', resolve);
-    }),
-    complaints,
-  ]).toEqual([0, '']);
+  // As `yes` does: on and on, until nobody takes it.
+  const more = (): void => {
+    while (child.stdin.writable && child.stdin.write(input));
+  };
+  child.stdin.on('drain', more).on('error', () => undefined);
+  if (input === '') child.stdin.end();
+  else more();
+  const code = await new Promise((resolve) => {
+    child.once('exit', resolve);
+  });
+  return [code, complaints];
+}
+
+test.runIf(unix)('a reader that goes away is nobody’s fault, and what was refused is not clean by that', async () => {
+  write('refused.countersign', 'no bundle');
+  expect({
+    rules: await unread(['rules'], ''),
+    middle: await unread(['lint', 'many', '--json'], '', false),
+    lint: await unread(['lint', 'many'], ''),
+    refused: await unread(['verify', 'refused.countersign', '--json'], ''),
+    watched: await unread(['lint', 'many', '--watch'], ' '),
+    endless: await unread(['detect', 'pii', '--jsonl', '-'], '{"text":"nothing here"}\n'),
+  }).toEqual({
+    rules: [0, ''],
+    middle: [1, ''],
+    lint: [1, ''],
+    refused: [1, ''],
+    watched: [0, ''],
+    endless: [1, ''],
+  });
 });
 
 test.runIf(unix && existsSync('/dev/full'))('a full disk is said, and is no success', () => {

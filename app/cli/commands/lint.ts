@@ -113,6 +113,8 @@ async function passOver({ paths, settings, jobs, cache, print, keep }: Pass): Pr
 const stopAsked = (io: CliIo): Promise<void> =>
   new Promise((done) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
+    // Nobody reads on.
+    process.stdout.once('error', () => done());
     if (!process.stdin.isTTY)
       io.stdin().then(
         () => done(),
