@@ -8,13 +8,26 @@ type OptionsSpec = NonNullable<ParseArgsConfig['options']>;
 /** Like util.parseArgs with positionals; throws UserError `cli/bad-usage`. `--json` and `--help` are always known. */
 export function optionsFrom<O extends OptionsSpec>(args: readonly string[], options: O, usage: string) {
   try {
-    return parseArgs({
+    const { tokens, ...parsed } = parseArgs({
       args: [...args],
       allowPositionals: true,
+      tokens: true,
       options: { ...options, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as O & { json: { type: 'boolean' } },
     });
+    givenOnce(tokens, options);
+    return parsed;
   } catch (error) {
     throw badUsage(usageFault(error, Object.keys(options)), usage);
+  }
+}
+
+/** Of two values the last would count, and the first, a policy or a trust root, be dropped without a word. Throws Error. */
+function givenOnce(tokens: readonly { kind: string; name?: string; value?: string | boolean | undefined }[], options: OptionsSpec): void {
+  const given = new Map<string, unknown>();
+  for (const { kind, name, value } of tokens) {
+    if (kind !== 'option' || name === undefined || options[name]?.multiple === true) continue;
+    if (given.has(name) && given.get(name) !== value) throw new Error(`--${name} is given twice, and takes one value.`);
+    given.set(name, value);
   }
 }
 

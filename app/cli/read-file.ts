@@ -102,6 +102,12 @@ function declaredEncoding(bytes: Uint8Array): string | undefined {
   )?.[1];
 }
 
+/** Of UTF-16 or UTF-32 whose mark is missing, or was taken for another: Latin letters stand between zeros, which no text does. */
+function isHollow(text: string): boolean {
+  const start = text.slice(0, 512);
+  return start.split('\0').length - 1 > start.length * 0.3;
+}
+
 /**
  * Bytes as text, without a byte order mark. Nothing is guessed or repaired: a replaced character could make two names one.
  * Throws UserError `file/unreadable`.
@@ -109,11 +115,18 @@ function declaredEncoding(bytes: Uint8Array): string | undefined {
 export function textOf(bytes: Uint8Array, place: string): string {
   for (const encoding of ['utf-8', declaredEncoding(bytes)]) {
     if (encoding === undefined) continue;
+    let text: string;
     try {
-      return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+      text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
     } catch {
       // Not in this encoding, or one that is not known here.
+      continue;
     }
+    if (!isHollow(text)) return text;
+    throw new UserError('file/unreadable', 'This looks like UTF-16 without a byte order mark, or like UTF-32.', {
+      place,
+      mend: 'Save it as UTF-8.',
+    });
   }
   throw new UserError('file/unreadable', 'This is no text in UTF-8.', { place, mend: 'Save it as UTF-8.' });
 }

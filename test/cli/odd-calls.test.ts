@@ -172,3 +172,31 @@ test('what does not fit in a policy, a pack, a baseline or a list of waivers is 
     [],
   );
 });
+
+test('an option that takes one value is not given two: the first would be dropped without a word', async () => {
+  write('twice.flow.json', JSON.stringify(drawn('Start')));
+  write('none.json', '{}');
+  const twice = async (...values: string[]) => {
+    const { code, doc } = await json(['lint', 'twice.flow.json', ...values.flatMap((value) => ['--policy', value])]);
+    return [code, (doc['error'] as { message: string } | undefined)?.message];
+  };
+  expect([await twice('none.json', 'strict.json'), (await twice('none.json', 'none.json'))[1]]).toEqual([
+    [2, '--policy is given twice, and takes one value.'],
+    undefined,
+  ]);
+});
+
+test('UTF-16 and UTF-32 that do not say so are no text without findings', async () => {
+  const text = 'Write to ada.lovelace@example.com';
+  const wide = (width: number) => Buffer.from([...text].map((letter) => letter.padEnd(width, '\0')).join(''), 'latin1');
+  write('utf16.txt', wide(2));
+  write('utf32.txt', Buffer.concat([Buffer.from([0xff, 0xfe, 0, 0]), wide(4)]));
+  const codeOf = async (name: string) => {
+    const { code, doc } = await json(['detect', 'pii', name]);
+    return [code, (doc['error'] as { code: string } | undefined)?.code];
+  };
+  expect([await codeOf('utf16.txt'), await codeOf('utf32.txt')]).toEqual([
+    [2, 'file/unreadable'],
+    [2, 'file/unreadable'],
+  ]);
+});
