@@ -44,19 +44,42 @@ export async function readBody(request: IncomingMessage, share: Share): Promise<
   return Buffer.concat(chunks);
 }
 
-/** Without a byte order mark, which is no part of the text. */
-export function textOf(body: Uint8Array, type: string): string {
+const unreadable = (): Refused => new Refused(400, 'The body is no text in its character set, which is UTF-8 unless it names another.');
+
+const isForm = (type: string): boolean => /^application\/x-www-form-urlencoded\b/i.test(type);
+const isJson = (type: string): boolean => /[/+]json\b/i.test(type);
+
+function decoderOf(type: string): InstanceType<typeof TextDecoder> {
   try {
-    return new TextDecoder(/;\s*charset="?([\w.:-]{1,40})/i.exec(type)?.[1] ?? 'utf-8').decode(body);
+    return new TextDecoder(/;\s*charset="?([\w.:-]{1,40})/i.exec(type)?.[1] ?? 'utf-8', { fatal: isForm(type) || isJson(type) });
   } catch {
     throw new Refused(415, 'The character set of the body is not known here.');
   }
 }
 
+/** Without a byte order mark, which is no part of the text. In what has fields nothing is replaced: two deliveries could become one by that, and the second be lost. */
+export function textOf(body: Uint8Array, type: string): string {
+  const decoder = decoderOf(type);
+  try {
+    return decoder.decode(body);
+  } catch {
+    throw unreadable();
+  }
+}
+
+const replaced = /\uFFFD/;
+
+function formOf(text: string): Json {
+  const fields = [...new URLSearchParams(text)];
+  // A sender may well have sent that very sign.
+  if (!/\uFFFD|%EF%BF%BD/i.test(text) && fields.some((pair) => pair.some((part) => replaced.test(part)))) throw unreadable();
+  return Object.fromEntries(fields);
+}
+
 export function bodyValue(text: string, type: string): Json {
   if (text === '') return {};
-  if (/^application\/x-www-form-urlencoded\b/i.test(type)) return Object.fromEntries(new URLSearchParams(text));
-  if (!/[/+]json\b/i.test(type)) return { text };
+  if (isForm(type)) return formOf(text);
+  if (!isJson(type)) return { text };
   try {
     return parseData(text, limits.depth);
   } catch {

@@ -22,6 +22,7 @@ import { keepPlaces } from '../crowd.ts';
 import { pipelines } from '../pipelines.ts';
 import { leaveUnread } from '../unread.ts';
 import { bodyValue, busy, readBody, Refused, textOf } from './call-body.ts';
+import { checkHead, urlOf } from './call-head.ts';
 import type { Begun, Door, DoorAnswer } from './door.ts';
 import { listenOn } from '../listen.ts';
 import { faultAnswer, faultLog } from './faults.ts';
@@ -102,12 +103,6 @@ const standings: Readonly<Record<WebhookRoute['auth'], Standing>> = {
 };
 /** What a flow sees of the headers: nothing that proves who called. */
 const shownHeaders = /^(?:accept|content-type|user-agent|x-request-id|x-event|x-github-event|x-gitlab-event)$/;
-
-function urlOf(target: string): URL {
-  const url = URL.parse(target, 'http://localhost');
-  if (url === null) throw new Refused(400, 'The address of the request cannot be read.');
-  return url;
-}
 
 /** How to prove oneself (RFC 9110 section 15.5.2, RFC 6750 section 3): a caller without any proof is told no more than the way. */
 function challenge({ auth, signatureHeader }: WebhookRoute, given: boolean): Readonly<Record<string, string>> {
@@ -200,12 +195,13 @@ export class WebhookServer {
       if (this.#closing) setImmediate(() => this.#server.closeIdleConnections());
     });
     try {
+      checkHead(request);
       if (this.#options.onlyHere === true && !/^127\.0\.0\.1:\d{1,5}$/.test(request.headers.host ?? ''))
         throw new Refused(421, 'There is nothing here.');
       if (this.#shown.isOld(request.socket))
         throw new Refused(503, 'Whose certificates are taken here has changed. Connect anew.', { connection: 'close', 'retry-after': '1' });
       const url = urlOf(request.url ?? '/');
-      const path = url.pathname.replace(/^\/+|\/+$/g, '');
+      const path = url.pathname.replace(/^\/|\/+$/g, '');
       const looks = request.method === 'GET' || request.method === 'HEAD';
       const here = this.#options.routes.filter((route) => route.path === path);
       const route = here.find((candidate) => candidate.method === request.method);
