@@ -21,9 +21,13 @@ function secretOf(value: Json | undefined, place: string, cwd: string): string {
       'A secret is given as { "env": "NAME" } or { "file": "PATH" }, never in the bindings themselves.',
       { place, mend },
     );
-  if ('file' in parsed.data) return readText(resolve(cwd, parsed.data.file), cwd).replace(/\r?\n$/, '');
+  if ('file' in parsed.data) {
+    const kept = readText(resolve(cwd, parsed.data.file), cwd).replace(/\r?\n$/, '');
+    if (kept.trim() !== '') return kept;
+    throw new UserError('secret/not-found', `The file ${parsed.data.file} holds nothing.`, { place, mend: 'Write the secret into it.' });
+  }
   const found = process.env[parsed.data.env];
-  if (found === undefined || found === '')
+  if (found === undefined || found.trim() === '')
     throw new UserError('secret/not-found', `The variable ${parsed.data.env} is not set.`, { place });
   return found;
 }

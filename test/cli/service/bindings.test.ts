@@ -383,3 +383,13 @@ test('resume goes on with the flows of the bundle, also those that it calls, and
   ]);
   expect((await cli(['resume', '--revocations', 'one.json', '--trust-root', 'root.json', ...at])).out).toContain('trust/rolled-back');
 }, 60_000);
+
+test('a secret of blanks is none: whoever guesses that it is missing could sign calls with it', async () => {
+  write('blank', ' \n\n');
+  process.env['BINDING_BLANK'] = ' ';
+  const codes = [];
+  for (const given of [{ file: 'blank' }, { env: 'BINDING_BLANK' }])
+    codes.push((await run('--bindings', bind({ crm: { hosts: ['api.example.com'], auth: { type: 'bearer', secret: given } } }))).out);
+  delete process.env['BINDING_BLANK'];
+  expect(codes.map((out) => (JSON.parse(out) as { error: { code: string } }).error.code)).toEqual(['secret/not-found', 'secret/not-found']);
+});
