@@ -208,7 +208,7 @@ describe('ai-agent with tools', () => {
   });
 
   test('tells the model what each tool is for, and no description looks like a further tool', async () => {
-    const [model, tool] = parts as readonly [JsonObject, JsonObject];
+    const [model, tool] = parts as unknown as readonly [JsonObject, JsonObject];
     const described = (toolDescription: string) =>
       [model, { ...tool, node: { ...(tool['node'] as JsonObject), toolDescription } }] as unknown as NodeFixture['parts'];
     const heads = await Promise.all(

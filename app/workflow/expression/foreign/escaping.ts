@@ -47,8 +47,10 @@ function takenOut(node: AnyNode | undefined): string {
   if (onlyShortens.has(method)) return node.arguments.every(isFixed) ? takenOut(node.callee.object) : '';
   const [pattern, put] = node.arguments;
   if (!/^replace(?:All)?$/.test(method) || pattern?.type !== 'Literal' || put?.type !== 'Literal') return '';
-  if (!/^[imsu]*g[imsu]*$/.test(pattern.regex?.flags ?? '') || typeof put.value !== 'string' || !/^[\w -]*$/.test(put.value)) return '';
-  const [, not, letters = '', shorthand] = /^(?:\[(\^?)(.{1,60})\]|\\([WD]))\+?$/.exec(pattern.regex.pattern) ?? [];
+  const { regex } = pattern;
+  if (regex === undefined || !/^[imsu]*g[imsu]*$/.test(regex.flags) || typeof put.value !== 'string' || !/^[\w -]*$/.test(put.value))
+    return '';
+  const [, not, letters = '', shorthand] = /^(?:\[(\^?)(.{1,60})\]|\\([WD]))\+?$/.exec(regex.pattern) ?? [];
   if (shorthand !== undefined || (not === '^' && leavesWords.test(letters)))
     return put.value.includes(' ') ? pageSigns : `${allSigns}${pageSigns}`;
   if (not === '^') return leavesPlain.test(letters) ? pageSigns : '';
