@@ -8,7 +8,7 @@ import { ANSWER_PORT } from '../dataflow/graph.ts';
 import type { Spot } from '../dataflow/origins.ts';
 import { coverOf, indexOf } from '../dataflow/value.ts';
 import type { FieldPath } from '../../workflow/model/labels.ts';
-import type { GuardFact, Read } from '../../nodes/kit/facts.ts';
+import type { GuardFact, NetworkFact, Read } from '../../nodes/kit/facts.ts';
 import type { FlowView, GuardRef } from './flow-view.ts';
 import type { Seen, StepView } from './step-view.ts';
 
@@ -94,7 +94,7 @@ function guardAt(flow: FlowView, port: number, like: GuardFact): GuardRef | unde
   if (human?.undecided === true || (like.kind === 'approval' && human?.shown === undefined)) return undefined;
   const { name } = flow.graph.ports[port] as CompiledPort;
   const guard = guards.find(
-    (one) => one !== like && one.kind === like.kind && one.fixed === like.fixed && one.port === name && !one.failsOpen,
+    (one) => one !== like && one.kind === like.kind && one.fixed === like.fixed && one.fixedHost === like.fixedHost && one.port === name && !one.failsOpen,
   );
   return guard === undefined ? undefined : { step: flow.step(node), guard };
 }
@@ -180,3 +180,23 @@ function allShown(step: StepView, seen: Seen, guard: GuardRef, bit: CellBit, kno
 /** Behind a branch that asks for it, the value is one of a few that are written out in the flow: an outsider may pick among them, and write none. */
 export const isHeldToWords = (step: StepView, seen: Seen, bit: CellBit): boolean =>
   step.isGuarded('validation', (ref) => ref.guard.fixed === true && wasShown(step, seen, ref, bit));
+
+/** The address is a field as it is, and a branch before asks whether it begins with a host that is written out in the flow. */
+export const isHeldToHostAhead = (step: StepView, network: NetworkFact | undefined, seen: Seen, bit: CellBit): boolean =>
+  network?.isField === true &&
+  step.isGuarded('validation', (ref) => {
+    if (ref.guard.fixedHost !== true) return false;
+    const shown = shownAt(ref);
+    const starts = placesOf(step, seen).filter((place) => step.flow.analysis.witnesses.carries(place, bit));
+    return starts.length > 0 && starts.every((start) => isCopyOf(step.flow, start, shown));
+  });
+
+/** Nothing was made of it on the way from there. */
+function isCopyOf(flow: FlowView, start: Place, shown: Shown): boolean {
+  let place: Place | undefined = start;
+  for (let hands = 0; place !== undefined && hands < MOST_HANDS; hands += 1) {
+    if (holds(shown, place)) return true;
+    place = unchangedBefore(flow, place);
+  }
+  return false;
+}

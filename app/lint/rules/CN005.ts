@@ -2,7 +2,7 @@ import { lowBit, PARTNER } from '../dataflow/cell.ts';
 import { comesFromCaller, comesFromHost, comesFromServices } from '../kit/answers.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { isHeldToHost } from '../kit/held-host.ts';
-import { isHeldToWords } from '../kit/shown.ts';
+import { isHeldToHostAhead, isHeldToWords } from '../kit/shown.ts';
 import { isPublic, isQuoted, isRaw, isText, nearest, outsiderItself, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
 import { toldName } from '../kit/words.ts';
 
@@ -28,7 +28,7 @@ export const CN005 = defineRule({
       const all = step
         .seeFacts(network.hostReads)
         .filter(
-          (one) => isPublic(one) && isText(one) && !isHeldToWords(step, one, publicBit) && !isHeldToHost(step, network, one, publicBit),
+          (one) => isPublic(one) && isText(one) && !isHeldToWords(step, one, publicBit) && !isHeldToHost(step, network, one, publicBit) && !isHeldToHostAhead(step, network, one, publicBit),
         );
       const anybody = all.find((one) => outsiderItself(one) && !isQuoted(one) && !comesFromServices(step, one, publicBit, false));
       const seen = anybody ?? nearest(all, outsiderItself);
@@ -92,7 +92,7 @@ function chosenByCaller(step: StepView, report: Report): void {
     if (all.some(isPublic)) continue;
     const seen = all.find(
       (one) =>
-        isText(one) && comesFromCaller(step, one) && !isHeldToWords(step, one, partnerBit) && !isHeldToHost(step, network, one, partnerBit),
+        isText(one) && comesFromCaller(step, one) && !isHeldToWords(step, one, partnerBit) && !isHeldToHost(step, network, one, partnerBit) && !isHeldToHostAhead(step, network, one, partnerBit),
     );
     if (seen === undefined) continue;
     report({

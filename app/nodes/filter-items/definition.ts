@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { combineSchema, conditionsSchema, conditionsText, consentBehind, heldBehind, readsOfConditions } from '../kit/conditions.ts';
+import { combineSchema, conditionsSchema, conditionsText, consentBehind, heldBehind, hostHeldBehind, readsOfConditions } from '../kit/conditions.ts';
 import { defineNode } from '../kit/define-node.ts';
 import { noFacts } from '../kit/facts.ts';
 import { provenBehind } from '../kit/proofs.ts';
@@ -27,6 +27,7 @@ export const definition = defineNode({
     guards: [
       ...consentBehind(conditions, combine, 'out'),
       ...heldBehind(conditions, combine, 'out'),
+      ...hostHeldBehind(conditions, combine, 'out'),
       ...provenBehind(conditions, combine, context, { yes: 'out' }),
     ],
     control: { kind: 'branch', reads: readsOfConditions(conditions, context) },

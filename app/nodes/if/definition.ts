@@ -4,7 +4,7 @@ import {
   conditionsSchema,
   conditionsText,
   consentBehind,
-  heldBehind,
+  heldBehind, hostHeldBehind,
   otherwise,
   readsOfConditions,
   type Combine,
@@ -31,7 +31,9 @@ function guardsOf(conditions: readonly Condition[], combine: Combine, context: F
   return [
     ...consentBehind(conditions, combine, 'true'),
     ...heldBehind(conditions, combine, 'true'),
+    ...hostHeldBehind(conditions, combine, 'true'),
     ...heldBehind(not.conditions, not.combine, 'false'),
+    ...hostHeldBehind(not.conditions, not.combine, 'false'),
     ...provenBehind(conditions, combine, context, { yes: 'true', no: 'false' }),
   ];
 }

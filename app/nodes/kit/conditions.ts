@@ -156,6 +156,24 @@ export function heldBehind(conditions: readonly Condition[], combine: Combine, p
   ];
 }
 
+/** All of an address up to where its path begins; in a pattern, too, each sign of which stands for itself. */
+const origin = /^https?:\/\/[\w-]+(?:\.[\w-]+)*(?::\d{1,5})?\//;
+const originPattern = /^\^https?:(?:\\?\/){2}[\w-]+(?:\\\.[\w-]+)*(?::\d{1,5})?\\?\/(?![?*+{])[^|]*$/;
+const holdsHost = ({ operator, right }: Condition): boolean =>
+  typeof right === 'string' &&
+  !right.includes('{{') &&
+  ((operator === 'startsWith' && origin.test(right)) || (operator === 'matches' && originPattern.test(right)));
+
+/** Where the conditions hold, these fields are addresses of a host that is written out here. */
+export function hostHeldBehind(conditions: readonly Condition[], combine: Combine, port: string): readonly GuardFact[] {
+  if (combine !== 'all' && conditions.length > 1 && !conditions.every(holdsHost)) return [];
+  const fields = conditions.map((one) => (holdsHost(one) ? onlyField(one.left) : undefined));
+  const paths = fields.flatMap((read) => (read?.from === 'input' ? [read.path] : []));
+  // Any of them may be the one that holds: then all must speak of the same field.
+  if (combine !== 'all' && (paths.length !== conditions.length || new Set(paths.map(pathText)).size > 1)) return [];
+  return paths.length === 0 ? [] : [{ kind: 'validation', port, failsOpen: false, paths, fixedHost: true }];
+}
+
 /** "input.amount is at least 100", or "3 conditions". */
 export function conditionsText(conditions: readonly Condition[]): string {
   const [only, second] = conditions;

@@ -211,6 +211,8 @@ export interface GuardFact {
   readonly paths: readonly FieldPath[];
   /** Behind it, each of the fields is one of a few values that are written out in the flow. */
   readonly fixed?: boolean;
+  /** Behind it, each of the fields is an address whose beginning, up to the first slash behind the host, is written out in the flow. */
+  readonly fixedHost?: true;
   /** Behind it, the one field of `paths` is true. */
   readonly isYes?: true;
   /** The token or signature that it looks at. One that the flow has made or holds itself proves nothing about anybody. */

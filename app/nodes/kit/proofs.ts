@@ -37,31 +37,88 @@ function comparedIn({ left, operator, right }: Condition): Compared | undefined 
   return { left: side(one), right: side(other), same: sign.startsWith('=') === (operator === 'isTrue') };
 }
 
+/** `={{ [$env.NEW, $env.OLD].includes($json.headers['x-token']) }}`: held against each of several settings. */
+const amongSettings =
+  /^=\s{0,20}\{\{\s{0,20}\[((?:\s{0,20}\$(?:env|vars|secrets)\.\w{1,100}\s{0,20},?){1,10})\]\.includes\(([^|&=!<>{},;?]{1,500})\)\s{0,20}\}\}\s{0,20}$/;
+/** Several comparisons, one of which has to hold: `={{ $json.token === $env.NEW || $json.token === $env.OLD }}`. */
+function oneOfSeveral(condition: Condition): readonly Condition[] | undefined {
+  const { left, operator } = condition;
+  if (operator !== 'isTrue' || !isForeignExpression(left)) return undefined;
+  const of = (source: string): Json => ({ $foreign: left.$foreign, source: `={{ ${source.trim()} }}` });
+  const [, settings, shown] = amongSettings.exec(left.source) ?? [];
+  if (settings !== undefined && shown !== undefined)
+    return settings
+      .split(',')
+      .filter((one) => one.trim() !== '')
+      .map((one) => ({ left: of(shown) as Condition['left'], operator: 'equals', right: of(one) as Condition['right'] }));
+  const parts = /^=\s{0,20}\{\{([^{}]{1,2000})\}\}\s{0,20}$/.exec(left.source)?.[1]?.split('||') ?? [];
+  return parts.length < 2 || parts.length > 10 ? undefined : parts.map((one) => ({ left: of(one) as Condition['left'], operator, right: '' }));
+}
+
 const brought = (reads: readonly Read[]): boolean =>
   reads.length > 0 && reads.every((read) => (read.from === 'input' || read.from === 'node') && read.as === undefined);
 const known = (value: Json, reads: readonly Read[]): boolean =>
   isWhole(value) && reads.length > 0 && reads.every(({ from }) => from === 'environment' || from === 'input' || from === 'node');
 
+/** Where it holds, what was shown is what the flow holds: each way in which the two sides can be meant. */
+function provenBy(condition: Condition, { reads }: Pick<FactsContext, 'reads'>): readonly Proof[] {
+  const compared = comparedIn(condition);
+  if (compared === undefined) return [];
+  const sides = [compared.left, compared.right].map((value) => ({ value, reads: reads(value).reads }));
+  return sides.flatMap((shown, index): Proof[] => {
+    const held = sides[1 - index];
+    return held === undefined || !brought(shown.reads) || !known(held.value, held.reads)
+      ? []
+      : [{ shown: shown.reads, against: held.reads, same: compared.same }];
+  });
+}
+interface Proof {
+  readonly shown: readonly Read[];
+  readonly against: readonly Read[];
+  readonly same: boolean;
+}
+const guardOf = (port: string, { shown, against }: Proof): GuardFact => ({
+  kind: 'signature',
+  port,
+  failsOpen: false,
+  paths: [],
+  shown,
+  against,
+});
+
+/** One of several has to hold, and each of them is a proof: so it is one, whichever it was. */
+function provenByAny(several: readonly Condition[], context: Pick<FactsContext, 'reads'>): Proof | undefined {
+  const proofs = several.map((one) => provenBy(one, context).filter(({ same }) => same));
+  // Of two fields that come in, nobody knows here which one is the flow's.
+  if (proofs.length < 2 || proofs.some((ways) => ways.length !== 1)) return undefined;
+  const all = proofs.flat();
+  return { shown: all.flatMap(({ shown }) => shown), against: all.flatMap(({ against }) => against), same: true };
+}
+
 /** Behind the way out, what was shown is what the flow holds. Whether that is a secret, and who brought the other, is seen where both come from. */
 export function provenBehind(
   conditions: readonly Condition[],
   combine: Combine,
-  { reads }: Pick<FactsContext, 'reads'>,
+  context: Pick<FactsContext, 'reads'>,
   ports: { readonly yes: string; readonly no?: string },
 ): readonly GuardFact[] {
+  const isAll = combine === 'all' || conditions.length === 1;
+  const ofAny = isAll ? undefined : provenByAny(conditions, context);
+  if (ofAny !== undefined) return [guardOf(ports.yes, ofAny)];
   return conditions.flatMap((condition): GuardFact[] => {
-    const compared = comparedIn(condition);
-    if (compared === undefined) return [];
-    // All have to hold for the first way out; any of several may be what leads to the other.
-    const port =
-      conditions.length === 1 || combine === (compared.same ? 'all' : 'any') ? (compared.same ? ports.yes : ports.no) : undefined;
-    if (port === undefined) return [];
-    const sides = [compared.left, compared.right].map((value) => ({ value, reads: reads(value).reads }));
-    return sides.flatMap((shown, index): GuardFact[] => {
-      const held = sides[1 - index];
-      return held === undefined || !brought(shown.reads) || !known(held.value, held.reads)
-        ? []
-        : [{ kind: 'signature', port, failsOpen: false, paths: [], shown: shown.reads, against: held.reads }];
+    const several = isAll ? oneOfSeveral(condition) : undefined;
+    const [only, ...more] = several ?? [];
+    const proof =
+      several === undefined
+        ? undefined
+        : only !== undefined && more.length === 0
+          ? provenBy(only, context).find(({ same }) => same)
+          : provenByAny(several, context);
+    if (proof !== undefined) return [guardOf(ports.yes, proof)];
+    return provenBy(condition, context).flatMap((one): GuardFact[] => {
+      // All have to hold for the first way out; any of several may be what leads to the other.
+      const port = conditions.length === 1 || combine === (one.same ? 'all' : 'any') ? (one.same ? ports.yes : ports.no) : undefined;
+      return port === undefined ? [] : [guardOf(port, one)];
     });
   });
 }

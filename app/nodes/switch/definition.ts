@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { combineSchema, conditionsSchema, consentBehind, heldBehind, readsOfConditions } from '../kit/conditions.ts';
+import { combineSchema, conditionsSchema, consentBehind, heldBehind, hostHeldBehind, readsOfConditions } from '../kit/conditions.ts';
 import { defineNode } from '../kit/define-node.ts';
 import { noFacts, type PortSpec } from '../kit/facts.ts';
 import { provenBehind } from '../kit/proofs.ts';
@@ -60,6 +60,7 @@ export const definition = defineNode({
       guards: given.cases.flatMap(({ id, conditions, combine }) => [
         ...consentBehind(conditions, combine, id),
         ...heldBehind(conditions, combine, id),
+        ...hostHeldBehind(conditions, combine, id),
         ...provenBehind(conditions, combine, context, { yes: id }),
       ]),
       control: { kind: 'branch', reads: given.cases.flatMap(({ conditions }) => readsOfConditions(conditions, context)) },

@@ -91,6 +91,11 @@ function isSpelledOut(node: unknown): boolean {
       return false;
   }
 }
+/** `const { constructor } = () => {}` */
+const takesConstructor = (place: unknown): boolean =>
+  isSyntax(place) &&
+  place.type === 'ObjectPattern' &&
+  (place['properties'] as Syntax[]).some(({ key }) => (nameOf(key) ?? literalText(key)) === 'constructor');
 const isFunctionValue = (node: unknown): boolean => isSyntax(node) && /Function/.test(node.type);
 /** The names that a place for a value gives it: `a`, `a = 5`, `{ a, b: [c] }`. */
 function bind(place: unknown, names: Set<string>): void {
@@ -126,6 +131,10 @@ export function inSyntax({ source, dialect }: CodeFact, root: Syntax): ScriptDan
   });
   const merging = new Set<string>();
   const constant = constantTexts(root);
+  /** `x.constructor`, also by a name that is written out before. */
+  const isConstructor = (node: Syntax): boolean =>
+    node.type === 'MemberExpression' &&
+    (memberName(node) ?? (node['computed'] === true ? constant(node['property']) : undefined)) === 'constructor';
   const lodash = lodashIn(root, constant, assigned);
   // Node-RED calls its store for all flows so.
   const isGlobalObject = (name: string): boolean =>
@@ -213,6 +222,7 @@ export function inSyntax({ source, dialect }: CodeFact, root: Syntax): ScriptDan
       }
       case 'VariableDeclarator': {
         const name = nameOf(node['id']);
+        if (takesConstructor(node['id'])) add('dynamic-code', node);
         if (name !== undefined && isSyntax(node['init']) && /Function/.test(node['init'].type) && writesComputed(node['init']))
           merging.add(name);
         return;
@@ -256,9 +266,9 @@ export function inSyntax({ source, dialect }: CodeFact, root: Syntax): ScriptDan
           }
         }
         if (
-          memberName(node) === 'constructor' &&
+          isConstructor(node) &&
           isSyntax(object) &&
-          (/Function/.test(object.type) || dottedName(object['callee']) === 'Object.getPrototypeOf')
+          (/Function/.test(object.type) || dottedName(object['callee']) === 'Object.getPrototypeOf' || isConstructor(object))
         ) {
           add('dynamic-code', node);
           return;
