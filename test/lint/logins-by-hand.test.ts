@@ -256,3 +256,52 @@ describe('the link by which a run goes on', () => {
     ['leads to nothing', wf([HOOK(), mail(theirs), wait()], ['Webhook > Ask', 'Ask > Wait']), false],
   ])('%s', (_name, file, told) => expect(said(file).some((one) => one.endsWith('link'))).toBe(told));
 });
+
+describe('one of several tokens', () => {
+  const token = "$json.headers['x-token']";
+  const asked = (code: string): JsonObject => behind(check(`={{ ${code} }}`, '', 'true', 'boolean'));
+  const any = (...rights: readonly string[]): JsonObject =>
+    behind([
+      'Check',
+      'if',
+      2.2,
+      {
+        conditions: {
+          options: { version: 2 },
+          combinator: 'or',
+          conditions: rights.map((rightValue, index) => ({
+            id: `c${index}`,
+            leftValue: header,
+            rightValue,
+            operator: { type: 'string', operation: 'equals' },
+          })),
+        },
+        options: {},
+      },
+    ]);
+  it.each<[string, JsonObject]>([
+    ['of a list', asked(`[$env.NEW_TOKEN, $env.OLD_TOKEN].includes(${token})`)],
+    ['the one or the other', asked(`${token} === $env.NEW_TOKEN || ${token} === $env.OLD_TOKEN`)],
+    ['in two conditions', any('={{ $env.NEW_TOKEN }}', '={{ $env.OLD_TOKEN }}')],
+  ])('lets in: %s', (_name, file) => {
+    expect(said(file)).toEqual(['low']);
+  });
+  it.each<[string, JsonObject]>([
+    ['a word that anybody knows', asked(`[$env.NEW_TOKEN, 'x'].includes(${token})`)],
+    ['nothing', asked(`[$env.NEW_TOKEN, ''].includes(${token})`)],
+    ['the name of a stage', asked(`[$env.NEW_TOKEN, $env.STAGE].includes(${token})`)],
+    ['what the caller says', asked(`[$env.NEW_TOKEN, $json.body.x].includes(${token})`)],
+    ['all letters of it', asked(`[...$env.NEW_TOKEN].includes(${token})`)],
+    ['none of them', asked(`!([$env.NEW_TOKEN].includes(${token}))`)],
+    ['a part of it', asked(`$env.NEW_TOKEN.includes(${token})`)],
+    ['the token where none is shown', asked(`[$env.NEW_TOKEN].includes(${token} || $env.NEW_TOKEN)`)],
+    ['or a test word', asked(`${token} === $env.NEW_TOKEN || ${token} === 'test'`)],
+    ['or not the other', asked(`${token} === $env.NEW_TOKEN || ${token} !== $env.OLD_TOKEN`)],
+    ['or whatever', asked(`${token} === $env.NEW_TOKEN || $json.body.debug`)],
+    ['or the same as in the body', asked(`${token} === $env.NEW_TOKEN || ${token} === $json.body.token`)],
+    ['one condition for nothing', any('={{ $env.NEW_TOKEN }}', '')],
+    ['one condition for what the caller says', any('={{ $env.NEW_TOKEN }}', '={{ $json.body.t }}')],
+  ])('lets nobody in by itself: %s', (_name, file) => {
+    expect(said(file)).toEqual(['high']);
+  });
+});

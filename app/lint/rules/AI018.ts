@@ -68,7 +68,7 @@ export const AI018 = defineRule({
 
 /** What is done to a person who asked for something. */
 const verdict =
-  /\b(?:reject|declin|den(?:y|ied|ial)|refus|dismiss|disqualif|shortlist|hir(?:e|ing)\b|terminat\w*\s+(?:\w+\s+){0,2}?(?:contract|employ|tenan|lease|worker|staff)|terminat\w*\s+(?:letter|notice)|absage|ablehn|k(?:ü|ue)ndig|rechaz|unsuccessful\b|not\s(?:been\s)?(?:selected|shortlisted)\b|(?:not|unable\sto)\s(?:mov(?:e|ing)\sforward|go\son|proceed(?:ing)?)\swith\syour\sapplication)/i;
+  /\b(?:reject|approv(?:e|es|ed|al)\b|grant(?:s|ed|ing)?\b|decision|eligib|accept(?:s|ed|ance)?\b|declin|den(?:y|ied|ial)|refus|dismiss|disqualif|shortlist|hir(?:e|ing)\b|terminat\w*\s+(?:\w+\s+){0,2}?(?:contract|employ|tenan|lease|worker|staff)|terminat\w*\s+(?:letter|notice)|absage|ablehn|k(?:ü|ue)ndig|rechaz|unsuccessful\b|not\s(?:been\s)?(?:selected|shortlisted)\b|(?:not|unable\sto)\s(?:mov(?:e|ing)\sforward|go\son|proceed(?:ing)?)\swith\syour\sapplication)/i;
 /** Whom such things are done to. */
 const person =
   /\b(?:applicants?|your application|(?:job|loan|visa|credit|mortgage|insurance)\s+applications?|candidates?|cvs?|r[eé]sum[eé]s?|loans?|mortgage|tenants?|insurance|patients?|employees?|bewerb\w*|kandidat\w*|kredit\w*|mieter\w*|candidatures?|solicitud\w*)\b/i;
@@ -79,7 +79,7 @@ const ofThings =
   /\b(?:errors?|logs?|logging|apis?|usage|newsletters?|drafts?|monitor\w*|deploy\w*|servers?|settings?|config\w*|versions?|releases?|software|desktop|mobile|web\s+app\w*|metrics?|backups?|webhooks?|credits|credit\s+(?:notes?|cards?)|(?:carbon|store|tax)\s+credits?|lead\s+scoring)\b/i;
 const aboutPerson = (name: string): boolean => person.test(name) || (maybePerson.test(name) && !ofThings.test(name));
 const words = ({ node }: StepView): string =>
-  `${node.name} ${['subject', 'message', 'text', 'toolInputArgs']
+  `${node.name} ${['subject', 'message', 'text', 'toolInputArgs', 'url']
     .map((key) => {
       const value =
         node.parameters[key] ??

@@ -155,9 +155,16 @@ const heldValue = String.raw`(?:\w{1,100}|"\w{1,100}"|'\w{1,100}')${gap}:${gap}(
 const heldFilter = new RegExp(
   String.raw`^=${gap}\{\{${gap}JSON\.stringify\(${gap}\{${gap}${heldValue}(?:,${gap}${heldValue}){0,30}\}${gap}\)${gap}\}\}${gap}$`,
 );
+/** The same, filter written out and each value put in by itself: `={ "ref": {{ JSON.stringify(String($json.ref)) }} }`. */
+const heldPart = /^\s*(?:JSON\.stringify\(String\([^(){}]{1,300}\)\)|(?:Number|parseInt|parseFloat)\([^(){}]{1,300}\))\s*$/;
+const holdsEach = (filter: string): boolean => {
+  const parts = [...filter.matchAll(/\{\{([\s\S]*?)\}\}/g)];
+  // A value that stands for the name of a field could be an operator.
+  return parts.length > 0 && parts.every(({ 1: part = '', index }) => heldPart.test(part) && /:\s*$/.test(filter.slice(0, index)));
+};
 const holdsValues = ({ info, node }: Described, { parameter: [key = ''] }: Sink): boolean => {
   const filter = info.key === 'mongoDb' && key === 'query' ? at(node.parameters, key) : undefined;
-  return typeof filter === 'string' && filter.length <= 10_000 && heldFilter.test(filter);
+  return typeof filter === 'string' && filter.length <= 10_000 && (heldFilter.test(filter) || holdsEach(filter));
 };
 
 /** FTP says everything in the clear, and it is what the node speaks unless told otherwise. */

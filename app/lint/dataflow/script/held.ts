@@ -5,6 +5,7 @@
  */
 import { ChangedPlaces } from './changed-places.ts';
 import { isFunction, textsOf } from './forms.ts';
+import { matchNames } from './match-names.ts';
 import type { Outline } from './outline.ts';
 import { capturedBy, fitting, type Left } from './plain-words.ts';
 import { children, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './syntax.ts';
@@ -25,12 +26,14 @@ class Checks {
   readonly #changed: ChangedPlaces;
   /** What is asked of a pattern may be answered by the script itself. */
   readonly #ownPatterns: boolean;
+  readonly #matches: ReadonlyMap<string, Syntax>;
   readonly found = new Map<Syntax, Held>();
 
   constructor(program: Syntax, outline: Outline) {
     this.#outline = outline;
     this.#changed = new ChangedPlaces(program, outline);
     this.#ownPatterns = changesPatterns(program, outline);
+    this.#matches = matchNames(program, outline);
   }
 
   /** `String(host).trim()` spells what `host` does. */
@@ -215,6 +218,8 @@ class Checks {
       return isOwn ? this.#matching(node['left'], index, depth + 1) : undefined;
     }
     const name = nameOf(node);
+    const each = name === undefined ? undefined : this.#matches.get(name);
+    if (each !== undefined) return this.#written(each, false);
     if (name !== undefined)
       return this.#changed.has(`${name}.${index}`) ? undefined : this.#matching(this.#outline.given(name), index, depth + 1);
     if (node.type !== 'CallExpression') return undefined;
@@ -222,10 +227,12 @@ class Checks {
     const method = callee.type === 'MemberExpression' ? memberName(callee) : undefined;
     const [first] = node['arguments'] as unknown[];
     const pattern = method === 'exec' ? callee['object'] : method === 'match' ? first : undefined;
-    if (!isSyntax(pattern)) return undefined;
+    return isSyntax(pattern) ? this.#written(pattern, method === 'match') : undefined;
+  }
+  #written(pattern: Syntax, finds: boolean): { readonly pattern: unknown; readonly everywhere: boolean } | undefined {
     const written = this.#outline.given(nameOf(pattern) ?? '') ?? pattern;
     const flags = (written['regex'] as { readonly flags: string } | undefined)?.flags;
-    return flags === undefined ? undefined : { pattern: written, everywhere: method === 'match' && flags.includes('g') };
+    return flags === undefined ? undefined : { pattern: written, everywhere: finds && flags.includes('g') };
   }
   #capturedAt(match: unknown, index: number): Left | undefined {
     const found = this.#ownPatterns ? undefined : this.#matching(match, index);
@@ -263,7 +270,7 @@ function leaves(node: unknown): boolean {
   return node.type === 'BlockStatement' && (node['body'] as Syntax[]).some(leaves);
 }
 
-const patternMethods = /^(?:test|match|exec)$/;
+const patternMethods = /^(?:test|match|exec|matchAll)$/;
 /** It has methods of its own by the names of those that ask a pattern, or turns a pattern into another. */
 function changesPatterns(program: Syntax, { functions }: Outline): boolean {
   const isNamedSo = (name: string | undefined): boolean => name === undefined || patternMethods.test(name);
@@ -293,7 +300,8 @@ export function heldParts(program: Syntax, outline: Outline): ReadonlyMap<Syntax
   let checks = false;
   walk(program, (node) => {
     parts += 1;
-    checks ||= /^(?:If|Conditional|Logical)(?:Statement|Expression)$/.test(node.type) || /^(?:exec|match)$/.test(memberName(node) ?? '');
+    checks ||=
+      /^(?:If|Conditional|Logical)(?:Statement|Expression)$/.test(node.type) || /^(?:exec|match|matchAll)$/.test(memberName(node) ?? '');
   });
   if (!checks || parts > MOST_PARTS) return new Map();
   const found = new Checks(program, outline);

@@ -8,6 +8,7 @@ import { n8nChecksThatHold } from './n8n/checks-that-hold.ts';
 import { n8nColumnsVaultsAndHelpers } from './n8n/columns-vaults-and-helpers.ts';
 import { n8nCopiesPagesAndAnswers } from './n8n/copies-pages-and-answers.ts';
 import { n8nApprovalsOfAnswers } from './n8n/approvals-of-answers.ts';
+import { n8nChecksThatLookAlike } from './n8n/checks-that-look-alike.ts';
 import { n8nApprovalsThatShow } from './n8n/approvals-that-show.ts';
 import { n8nWordsThatAreLeft } from './n8n/words-that-are-left.ts';
 import { n8nDataRequestsAndScripts } from './n8n/data-requests-and-scripts.ts';
@@ -86,6 +87,7 @@ export const products: readonly (readonly [string, readonly Pair[], string])[] =
       ...n8nCopiesPagesAndAnswers,
       ...n8nApprovalsOfAnswers,
       ...n8nApprovalsThatShow,
+      ...n8nChecksThatLookAlike,
       ...n8nWordsThatAreLeft,
       ...n8nDataRequestsAndScripts,
       ...n8nDoorsSettingsAndSecrets,

@@ -1,0 +1,115 @@
+/** n8n: hosts and patterns that a flow asks for, and what only looks as if it did. */
+import type { Json, JsonObject } from '../../../../../app/kernel/json.ts';
+import type { Pair } from '../kit.ts';
+import { CODE, HOOK, HTTP, IF, OLL, AGENT, PG, POST, FORM, chain, wf, type Step } from '../n8n-kit.ts';
+
+export const n8nChecksThatLookAlike: Pair[] = [];
+const pair = <T>(name: string, rule: string, file: (one: T) => Json, bad: T, good: T): void => {
+  n8nChecksThatLookAlike.push([name, rule, file(bad), file(good)]);
+};
+
+// The host of an address.
+const url = '={{ $json.body.url }}';
+const fetched = ([right, operation, left, way]: readonly [string, string, string?, number?]): JsonObject =>
+  wf(
+    [HOOK(), IF('Known', left ?? url, right, 'string', operation), HTTP('Fetch', { url })],
+    ['Webhook > Known', `Known#${way ?? 0} > Fetch`],
+  );
+const host = ['https://hooks.example.com/', 'startsWith'] as const;
+const pattern = ['^https:\\/\\/hooks\\.example\\.com\\/', 'regex'] as const;
+pair('a host that goes on', 'CN005', fetched, ['https://hooks.example.com', 'startsWith'], host);
+pair('a name and a password', 'CN005', fetched, ['https://hooks.example.com@', 'startsWith'], host);
+pair('the scheme alone', 'CN005', fetched, ['https://', 'startsWith'], host);
+pair('somewhere in it', 'CN005', fetched, ['https://hooks.example.com/', 'contains'], host);
+pair('the other way out', 'CN005', fetched, [...host, url, 1], host);
+pair('another field', 'CN005', fetched, [...host, '={{ $json.body.kind }}'], host);
+pair('a pattern whose dots are anything', 'CN005', fetched, ['^https:\\/\\/hooks.example.com\\/', 'regex'], pattern);
+pair('a pattern that may begin later', 'CN005', fetched, ['https:\\/\\/hooks\\.example\\.com\\/', 'regex'], pattern);
+pair('a pattern, or anything', 'CN005', fetched, ['^https:\\/\\/hooks\\.example\\.com\\/|.*', 'regex'], pattern);
+pair('a slash that may be missing', 'CN005', fetched, ['^https:\\/\\/hooks\\.example\\.com\\/?', 'regex'], pattern);
+pair(
+  'the part behind the host that was asked for',
+  'CN005',
+  (to: string) =>
+    wf([HOOK(), IF('Known', url, host[0], 'string', host[1]), HTTP('Fetch', { url: to })], ['Webhook > Known', 'Known > Fetch']),
+  '={{ $json.body.url.slice(27) }}',
+  url,
+);
+
+// What a pattern finds, one after the other.
+const found = (code: string): JsonObject =>
+  chain(HOOK(), CODE('Take', code), PG('Find', "=SELECT id FROM orders WHERE ref = '{{ $json.ref }}'"));
+const rounds = (written: string, take = 'm[1]', more = ''): string =>
+  `const s = $json.body.text;\nconst re = ${written};\nconst out = [];\nlet m;\nwhile ((m = re.exec(s)) !== null) { ${more} out.push({ json: { ref: ${take} } }); }\nreturn out;`;
+const letters = rounds('/ref=([A-Z0-9]+)/g');
+pair('rounds that find any sign', 'CN014', found, rounds('/ref=(\\S+)/g'), letters);
+pair('all of the text, and not what was found', 'CN014', found, rounds('/ref=([A-Z0-9]+)/g', 'm.input'), letters);
+pair('something else put into what was found', 'CN014', found, rounds('/ref=([A-Z0-9]+)/g', 'm[1]', 'm[1] = s;'), letters);
+pair('something else in its place', 'CN014', found, rounds('/ref=([A-Z0-9]+)/g', 'm[1]', 'm = [s, s];'), letters);
+const each = (list: string): string => `return [...${list}].map((m) => ({ json: { ref: m[1] } }));`;
+const digits = each('$json.body.text.matchAll(/ref=(\\d+)/g)');
+pair('all that is found of any sign', 'CN014', found, each('$json.body.text.matchAll(/ref=(.+)/g)'), digits);
+pair('all that is found, and one more', 'CN014', found, each("$json.body.text.matchAll(/ref=(\\d+)/g), ['', $json.body.x]"), digits);
+pair(
+  'a list of its own by that name',
+  'CN014',
+  found,
+  `const x = { matchAll: () => [['', $json.body.text]] };\n${each('x.matchAll(/(\\d+)/g)')}`,
+  digits,
+);
+pair(
+  'what was found is cut up first',
+  'CN014',
+  found,
+  'return [...$json.body.text.matchAll(/(\\d+)/g)].map((m) => { m.splice(1, 1, $json.body.text); return { json: { ref: m[1] } }; });',
+  digits,
+);
+
+// A filter that is written out.
+const filter = (query: string): JsonObject =>
+  chain(HOOK(), [
+    'Find',
+    'mongoDb',
+    1.1,
+    { operation: 'find', collection: 'orders', query, options: {} },
+    { credentials: { mongoDb: { id: 'c', name: 'c' } } },
+  ]);
+const texts = '={ "ref": {{ JSON.stringify(String($json.body.ref)) }} }';
+pair('a filter with what may be an operator', 'CN014', filter, '={ "ref": {{ JSON.stringify($json.body.ref) }} }', texts);
+pair('a filter whose field is chosen', 'CN014', filter, '={ {{ JSON.stringify(String($json.body.field)) }}: 1 }', texts);
+
+const made = (code: string): JsonObject => chain(HOOK(), CODE('Make', code));
+const noCode = 'const name = ({}).constructor.name;\nreturn [{ json: { name } }];';
+pair(
+  'code by the maker of makers',
+  'SC001',
+  made,
+  "const f = ({}).constructor.constructor;\nreturn [{ json: { a: f('return 1')() } }];",
+  noCode,
+);
+pair(
+  'code by a name that is written out before',
+  'SC001',
+  made,
+  "const k = 'constructor';\nreturn [{ json: { a: ''[k][k]('return 1')() } }];",
+  noCode,
+);
+pair(
+  'code by what is taken out of a function',
+  'SC001',
+  made,
+  "const { constructor } = () => {};\nreturn [{ json: { a: constructor('return 1')() } }];",
+  noCode,
+);
+
+const decided = (path: string): JsonObject =>
+  wf(
+    [
+      FORM(['Full name', 'Income']),
+      AGENT('Agent', '=Should the loan of this applicant be granted? {{ JSON.stringify($json) }}'),
+      OLL,
+      POST('Tell the core', `https://core.example.com/${path}`, '={{ { text: $json.output } }}'),
+    ],
+    ['Form > Agent', 'Ollama Chat Model -model> Agent', 'Agent > Tell the core'],
+  );
+pair('a loan by the path that is called', 'AI018', decided, 'loan-applications/decision', 'loan-applications/notes');
