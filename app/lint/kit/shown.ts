@@ -94,7 +94,13 @@ function guardAt(flow: FlowView, port: number, like: GuardFact): GuardRef | unde
   if (human?.undecided === true || (like.kind === 'approval' && human?.shown === undefined)) return undefined;
   const { name } = flow.graph.ports[port] as CompiledPort;
   const guard = guards.find(
-    (one) => one !== like && one.kind === like.kind && one.fixed === like.fixed && one.fixedHost === like.fixedHost && one.port === name && !one.failsOpen,
+    (one) =>
+      one !== like &&
+      one.kind === like.kind &&
+      one.fixed === like.fixed &&
+      one.fixedHost === like.fixedHost &&
+      one.port === name &&
+      !one.failsOpen,
   );
   return guard === undefined ? undefined : { step: flow.step(node), guard };
 }

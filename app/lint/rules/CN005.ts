@@ -28,7 +28,12 @@ export const CN005 = defineRule({
       const all = step
         .seeFacts(network.hostReads)
         .filter(
-          (one) => isPublic(one) && isText(one) && !isHeldToWords(step, one, publicBit) && !isHeldToHost(step, network, one, publicBit) && !isHeldToHostAhead(step, network, one, publicBit),
+          (one) =>
+            isPublic(one) &&
+            isText(one) &&
+            !isHeldToWords(step, one, publicBit) &&
+            !isHeldToHost(step, network, one, publicBit) &&
+            !isHeldToHostAhead(step, network, one, publicBit),
         );
       const anybody = all.find((one) => outsiderItself(one) && !isQuoted(one) && !comesFromServices(step, one, publicBit, false));
       const seen = anybody ?? nearest(all, outsiderItself);
@@ -92,7 +97,11 @@ function chosenByCaller(step: StepView, report: Report): void {
     if (all.some(isPublic)) continue;
     const seen = all.find(
       (one) =>
-        isText(one) && comesFromCaller(step, one) && !isHeldToWords(step, one, partnerBit) && !isHeldToHost(step, network, one, partnerBit) && !isHeldToHostAhead(step, network, one, partnerBit),
+        isText(one) &&
+        comesFromCaller(step, one) &&
+        !isHeldToWords(step, one, partnerBit) &&
+        !isHeldToHost(step, network, one, partnerBit) &&
+        !isHeldToHostAhead(step, network, one, partnerBit),
     );
     if (seen === undefined) continue;
     report({

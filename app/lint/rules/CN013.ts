@@ -18,7 +18,8 @@ const unchecked = (step: StepView): boolean =>
   step.facts.sources.some(({ type, trust }) => type === 'any' && trust !== 'trusted') &&
   !step.facts.guards.some(({ kind }) => kind === 'validation');
 
-const isCheck = (guard: GuardFact): boolean => guard.kind === 'validation' && guard.fixed !== true && guard.fixedHost !== true && !guard.failsOpen;
+const isCheck = (guard: GuardFact): boolean =>
+  guard.kind === 'validation' && guard.fixed !== true && guard.fixedHost !== true && !guard.failsOpen;
 
 const isOfData = ({ from }: Read): boolean => from !== 'environment' && from !== 'run';
 /** Something of what went before is in what it does. What says the same words to the same people whatever the answer was, uses none of it. */

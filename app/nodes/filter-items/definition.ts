@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { combineSchema, conditionsSchema, conditionsText, consentBehind, heldBehind, hostHeldBehind, readsOfConditions } from '../kit/conditions.ts';
+import {
+  combineSchema,
+  conditionsSchema,
+  conditionsText,
+  consentBehind,
+  heldBehind,
+  hostHeldBehind,
+  readsOfConditions,
+} from '../kit/conditions.ts';
 import { defineNode } from '../kit/define-node.ts';
 import { noFacts } from '../kit/facts.ts';
 import { provenBehind } from '../kit/proofs.ts';

@@ -52,7 +52,9 @@ function oneOfSeveral(condition: Condition): readonly Condition[] | undefined {
       .filter((one) => one.trim() !== '')
       .map((one) => ({ left: of(shown) as Condition['left'], operator: 'equals', right: of(one) as Condition['right'] }));
   const parts = /^=\s{0,20}\{\{([^{}]{1,2000})\}\}\s{0,20}$/.exec(left.source)?.[1]?.split('||') ?? [];
-  return parts.length < 2 || parts.length > 10 ? undefined : parts.map((one) => ({ left: of(one) as Condition['left'], operator, right: '' }));
+  return parts.length < 2 || parts.length > 10
+    ? undefined
+    : parts.map((one) => ({ left: of(one) as Condition['left'], operator, right: '' }));
 }
 
 const brought = (reads: readonly Read[]): boolean =>
