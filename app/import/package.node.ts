@@ -5,7 +5,7 @@
 import { UserError } from '../kernel/errors.ts';
 import { openZip, UnpackBudget, zipChunks, zipEntries } from '../kernel/zip-parts.node.ts';
 import { parseJsonText } from '../workflow/migrations/json-text.ts';
-import { limits } from '../workflow/model/flow.ts';
+import { limits } from '../workflow/model/limits.ts';
 import { isPackagedFlow, packageKind } from './power-automate/parse.ts';
 
 /** Everything that is JSON is read, whatever its number: what would not be could be a flow. */

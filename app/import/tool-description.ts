@@ -1,5 +1,6 @@
 /** What a foreign file has a model told of a tool. */
-import { limits, type FlowNode } from '../workflow/model/flow.ts';
+import type { FlowNode } from '../workflow/model/flow.ts';
+import { limits } from '../workflow/model/limits.ts';
 import type { LossReport } from './loss.ts';
 
 /** As one part of a step; nothing where there are no words. */

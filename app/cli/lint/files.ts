@@ -6,7 +6,8 @@ import type { FileError } from '../../lint/output/file-report.ts';
 import type { SecretLeftOut } from '../../privacy/detectors/secrets/places.ts';
 import { parseGivenJson, parseJsonText } from '../../workflow/migrations/json-text.ts';
 import { isOurFlow, readFlow } from '../../workflow/migrations/read-flow.ts';
-import { limits, type Flow } from '../../workflow/model/flow.ts';
+import type { Flow } from '../../workflow/model/flow.ts';
+import { limits } from '../../workflow/model/limits.ts';
 import { readBytes, textOf } from '../read-file.ts';
 
 export interface FlowFile {

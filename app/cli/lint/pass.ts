@@ -13,7 +13,8 @@ import type { FileError, FileReport, LintReport } from '../../lint/output/file-r
 import type { ProposedFlow } from '../../lint/output/fixes-file.ts';
 import { newLinter } from '../../lint/run.ts';
 import { printFlow } from '../../workflow/model/canonical.ts';
-import { limits, type Flow } from '../../workflow/model/flow.ts';
+import type { Flow } from '../../workflow/model/flow.ts';
+import { limits } from '../../workflow/model/limits.ts';
 import type { CliIo } from '../command.ts';
 import { writeProposals } from './fix-proposals.ts';
 import { makeRoomFor } from './large-flow.ts';

@@ -1,5 +1,5 @@
 /** The steps, ways and notes of a process, and of what lies inside of its steps. */
-import { limits } from '../../workflow/model/flow.ts';
+import { limits } from '../../workflow/model/limits.ts';
 import { checkedId } from '../clean-json.ts';
 import type { LossReport } from '../loss.ts';
 import { namespaces } from './namespaces.ts';

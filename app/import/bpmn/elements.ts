@@ -1,5 +1,6 @@
 /** What many elements of the file have: an id, a name, documentation, and what this program said of a wire when it printed it. */
-import { edgeKinds, limits } from '../../workflow/model/flow.ts';
+import { edgeKinds } from '../../workflow/model/flow.ts';
+import { limits } from '../../workflow/model/limits.ts';
 import { namespaces, ownNamespace } from './namespaces.ts';
 import { childrenNamed, type XmlElement } from './xml.ts';
 import type { OwnWire } from './bpmn-file.ts';

@@ -1,6 +1,6 @@
 /** A BPMN 2.0 file: processes with their steps and flows, pools, messages between them, and where everything is drawn. */
 import { UserError } from '../../kernel/errors.ts';
-import { limits } from '../../workflow/model/flow.ts';
+import { limits } from '../../workflow/model/limits.ts';
 import type { LossReport } from '../loss.ts';
 import { namespaces } from './namespaces.ts';
 import { childrenNamed, descendants, parseXml, type XmlElement } from './xml.ts';

@@ -1,7 +1,7 @@
 /** XML as a small tree with namespaces resolved: prefixes differ from vendor to vendor, URIs do not. */
 import { SaxesParser } from 'saxes';
 import { UserError } from '../../kernel/errors.ts';
-import { limits } from '../../workflow/model/flow.ts';
+import { limits } from '../../workflow/model/limits.ts';
 import { safeNameIn, UNSAFE_NAME } from '../clean-json.ts';
 
 export interface XmlElement {

@@ -1,7 +1,8 @@
 /** Flowise flows -> flows of this program. A chatflow begins where somebody writes into its chat, which the file does not draw: that step is added. */
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import { NameGiver, uniqueId } from '../../workflow/graph/names.ts';
-import { emptyFlow, limits, type Flow, type FlowEdge, type FlowNode } from '../../workflow/model/flow.ts';
+import { emptyFlow, type Flow, type FlowEdge, type FlowNode } from '../../workflow/model/flow.ts';
+import { limits } from '../../workflow/model/limits.ts';
 import { leftOutOf } from '../../privacy/detectors/secrets/places.ts';
 import { foreignAction } from '../../nodes/foreign-action/parameters.ts';
 import { boundedFacts } from '../bounded-facts.ts';

@@ -1,7 +1,8 @@
 /** A Flowise export: a chatflow, an agentflow, or one custom tool; nodes with inputs by name, edges from anchor to anchor. */
 import { UserError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
-import { limits, type EdgeKind } from '../../workflow/model/flow.ts';
+import type { EdgeKind } from '../../workflow/model/flow.ts';
+import { limits } from '../../workflow/model/limits.ts';
 import { checkedId, refuseTwin } from '../clean-json.ts';
 import type { LossReport } from '../loss.ts';
 

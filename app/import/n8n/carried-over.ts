@@ -1,6 +1,7 @@
 /** What every step keeps, whatever becomes of it here: its name, note, connection, pinned items, and what it was. */
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import { limits, type FlowNode } from '../../workflow/model/flow.ts';
+import type { FlowNode } from '../../workflow/model/flow.ts';
+import { limits } from '../../workflow/model/limits.ts';
 import type { LossReport } from '../loss.ts';
 import { Connections } from './connections.ts';
 import type { NamedNode } from './identity.ts';

@@ -1,5 +1,5 @@
 /** Names and ids of an imported workflow: unique, stable over repeated imports, and told apart where the file was ambiguous. */
-import { limits } from '../../workflow/model/flow.ts';
+import { limits } from '../../workflow/model/limits.ts';
 import { NameGiver } from '../../workflow/graph/names.ts';
 import type { LossReport } from '../loss.ts';
 import type { N8nNode } from './parse.ts';

@@ -1,5 +1,6 @@
 /** One n8n workflow -> one flow and its loss report. Pure: the same file always gives the same flow, ids included. */
-import { emptyFlow, limits, type Flow } from '../../workflow/model/flow.ts';
+import { emptyFlow, type Flow } from '../../workflow/model/flow.ts';
+import { limits } from '../../workflow/model/limits.ts';
 import { uniqueId } from '../../workflow/graph/names.ts';
 import { cardWidth, widestGap, withoutWideGaps } from '../layout.ts';
 import type { LossReport } from '../loss.ts';

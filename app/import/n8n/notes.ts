@@ -1,5 +1,6 @@
 /** Sticky notes: text, colour, place and size. */
-import { limits, type FlowNote } from '../../workflow/model/flow.ts';
+import type { FlowNote } from '../../workflow/model/flow.ts';
+import { limits } from '../../workflow/model/limits.ts';
 import type { LossReport } from '../loss.ts';
 import type { NamedNode } from './identity.ts';
 import { stretch } from './parse.ts';

@@ -1,7 +1,7 @@
 /** An n8n file as it really is in the wild, brought to one regular shape. Tolerant: what has the wrong type is left out and reported. */
 import { UserError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
-import { limits } from '../../workflow/model/flow.ts';
+import { limits } from '../../workflow/model/limits.ts';
 import type { LossReport } from '../loss.ts';
 
 export interface N8nCredential {

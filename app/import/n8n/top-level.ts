@@ -1,6 +1,6 @@
 /** What a file of n8n holds beside the workflow that is drawn. */
 import { isEmptyJson, isJsonObject, type Json } from '../../kernel/json.ts';
-import { limits } from '../../workflow/model/flow.ts';
+import { limits } from '../../workflow/model/limits.ts';
 import { leftOutOf } from '../../privacy/detectors/secrets/places.ts';
 import type { LossReport } from '../loss.ts';
 import type { finderOf } from './identity.ts';

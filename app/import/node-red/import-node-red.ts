@@ -6,7 +6,6 @@ import { leftOutOf, withoutSecrets, type SecretLeftOut } from '../../privacy/det
 import { NameGiver, uniqueId } from '../../workflow/graph/names.ts';
 import {
   emptyFlow,
-  limits,
   type ConnectionAuth,
   type ConnectionSlot,
   type Flow,
@@ -14,6 +13,7 @@ import {
   type FlowNode,
   type FlowNote,
 } from '../../workflow/model/flow.ts';
+import { limits } from '../../workflow/model/limits.ts';
 import { foreignAction } from '../../nodes/foreign-action/parameters.ts';
 import { boundedFacts, type StepPorts } from '../bounded-facts.ts';
 import { LossReport, type LossEntry } from '../loss.ts';

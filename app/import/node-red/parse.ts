@@ -1,7 +1,7 @@
 /** A Node-RED export: one flat list of tabs, steps, wires by id, and configuration that steps point at. */
 import { UserError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
-import { limits } from '../../workflow/model/flow.ts';
+import { limits } from '../../workflow/model/limits.ts';
 import { checkedId, refuseTwin } from '../clean-json.ts';
 import type { LossReport } from '../loss.ts';
 import { leftOutOf } from '../../privacy/detectors/secrets/places.ts';

@@ -1,6 +1,7 @@
 /** A described step -> a node of the flow. */
 import { foreignAction } from '../../nodes/foreign-action/parameters.ts';
-import { limits, type FlowNode } from '../../workflow/model/flow.ts';
+import type { FlowNode } from '../../workflow/model/flow.ts';
+import { limits } from '../../workflow/model/limits.ts';
 import { boundedFacts, type StepPorts } from '../bounded-facts.ts';
 import { LossReport } from '../loss.ts';
 import { describedTool } from '../tool-description.ts';

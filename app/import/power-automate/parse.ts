@@ -2,7 +2,7 @@
 import { UserError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { NameGiver } from '../../workflow/graph/names.ts';
-import { limits } from '../../workflow/model/flow.ts';
+import { limits } from '../../workflow/model/limits.ts';
 import type { LossReport } from '../loss.ts';
 
 export const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');

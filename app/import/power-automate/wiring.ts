@@ -1,6 +1,7 @@
 /** What runs after what: `runAfter` names the steps before, and a step that holds others has succeeded when its last ones have. */
 import { UserError } from '../../kernel/errors.ts';
-import { limits, type EdgeKind } from '../../workflow/model/flow.ts';
+import type { EdgeKind } from '../../workflow/model/flow.ts';
+import { limits } from '../../workflow/model/limits.ts';
 import type { PortSpec } from '../../nodes/kit/facts.ts';
 import type { StepPorts } from '../bounded-facts.ts';
 import type { LossReport } from '../loss.ts';

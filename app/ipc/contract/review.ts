@@ -4,7 +4,8 @@ import { call, push, readOnly } from './channel.ts';
 import { done, emergencyView, empty, environment, findingView, hex, id, longText, riskTier, shortText, time, verdict } from './shapes.ts';
 import { flowState } from './flows.ts';
 import { reviewTimesSchema } from '../../review/due.ts';
-import { flowSchema, limits } from '../../workflow/model/flow.ts';
+import { flowSchema } from '../../workflow/model/flow.ts';
+import { limits } from '../../workflow/model/limits.ts';
 
 const anchor = z.strictObject({ kind: z.enum(['flow', 'node', 'edge', 'field', 'finding']), ref: z.string().max(2_000) });
 export const threadView = z.strictObject({

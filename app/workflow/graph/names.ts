@@ -1,5 +1,5 @@
 /** Node names: unique in a flow, because expressions speak of nodes by name. */
-import { limits } from '../model/flow.ts';
+import { limits } from '../model/limits.ts';
 
 /** Gives out names one after the other and remembers where it stopped counting: ten thousand equal names take no longer than others. */
 export class NameGiver {

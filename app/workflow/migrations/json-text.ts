@@ -3,7 +3,7 @@ import { UserError } from '../../kernel/errors.ts';
 import type { Json } from '../../kernel/json.ts';
 import { parseData } from '../../kernel/json-guard.ts';
 import { lineAndColumn, silentFault } from '../../kernel/json-parts.ts';
-import { limits } from '../model/flow.ts';
+import { limits } from '../model/limits.ts';
 
 /** Deeper nesting than this is no flow; it would only exhaust the stack of whatever walks it. */
 export const maxJsonDepth = 120;

@@ -1,19 +1,10 @@
 /** The flow document (`.flow.json`): types and validators in one place. Field order here is the key order on disk. */
 import { z } from 'zod';
 import { jsonObjectSchema, jsonSchema } from '../../kernel/json.ts';
+import { limits } from './limits.ts';
 
 /** The newest format this program writes. Older ones are brought up by workflow/migrations. */
 export const flowSchemaVersion = 1;
-
-export const limits = {
-  nodes: 20_000,
-  edges: 60_000,
-  notes: 5_000,
-  name: 200,
-  text: 20_000,
-  toolDescription: 4_000,
-  bytes: 32 * 1024 * 1024,
-} as const;
 
 const id = z.string().min(1).max(128);
 const name = z.string().max(limits.name);

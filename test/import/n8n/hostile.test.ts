@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { importForeignAll } from '../../../app/import/detect.ts';
 import { UserError } from '../../../app/kernel/errors.ts';
 import { lintFlow } from '../../../app/lint/run.ts';
-import { limits } from '../../../app/workflow/model/flow.ts';
+import { limits } from '../../../app/workflow/model/limits.ts';
 import { edgeTexts, expectSound, filesIn } from '../support.ts';
 
 const files = filesIn(join(import.meta.dirname, 'files'), /\.json$/);

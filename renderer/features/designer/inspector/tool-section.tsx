@@ -1,5 +1,6 @@
 import { toolSchema } from '../../../../app/nodes/mcp-tool/tool.ts';
-import { limits, type FlowNode } from '../../../../app/workflow/model/flow.ts';
+import type { FlowNode } from '../../../../app/workflow/model/flow.ts';
+import { limits } from '../../../../app/workflow/model/limits.ts';
 import { stepTitles } from '../../../../app/workflow/model/setting-titles.ts';
 import { Button, FormField, Textarea } from '../../../ui/index.ts';
 import { setNode } from '../model/edits.ts';
