@@ -66,13 +66,15 @@ const io: CliIo = {
   tty: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
 };
 
+const isGone = (error: NodeJS.ErrnoException): boolean => error.code === 'EPIPE';
+
 /**
  * The reader went away (`countersign rules | head`): not our failure, and nobody is left to tell. The verdict counts all the same: whoever looks at the
  * exit code must not take what was refused, or never looked at, for clean. A full disk is a failure: results are missing.
  */
 function outputLost(error: NodeJS.ErrnoException): void {
   if (lasting !== undefined || unread) return;
-  if (error.code !== 'EPIPE') {
+  if (!isGone(error)) {
     sayLost(error.message);
     return;
   }
@@ -95,7 +97,7 @@ export async function start(): Promise<void> {
     return;
   }
   process.stdout.write('', (error) => {
-    if (error && error.code !== 'EPIPE' && lasting === undefined && !unread) sayLost(error.message);
+    if (error && !isGone(error) && lasting === undefined && !unread) sayLost(error.message);
     // A stream tells of an error after it has answered all that was written.
     else setImmediate(() => end(code));
   });

@@ -69,6 +69,19 @@ export function putWhereNone(from: string, to: string, link: (from: string, to: 
   }
 }
 
+/** Throws UserError `file/unwritable` where `out` is one of the files that the command reads: it would be gone. */
+function keepInputs(out: string, place: string, cwd: string, inputs: readonly (string | undefined)[]): void {
+  if (inputs.length === 0 || !existsSync(out)) return;
+  const target = realpathSync(out);
+  for (const input of inputs) {
+    if (input === undefined || !existsSync(resolve(cwd, input)) || realpathSync(resolve(cwd, input)) !== target) continue;
+    throw new UserError('file/unwritable', 'This file is what the command works on: it would be gone, and was left as it is.', {
+      place,
+      mend: 'Choose another name for what is written.',
+    });
+  }
+}
+
 const elsewhere = 'Choose a folder that exists, that you may write to, and that has room.';
 
 /**
@@ -79,10 +92,17 @@ export function writeWhole(
   path: string,
   cwd: string,
   data: Uint8Array | string | Iterable<string>,
-  options: { readonly mode?: number; readonly exclusive?: boolean; readonly ifTaken?: string } = {},
+  options: {
+    readonly mode?: number;
+    readonly exclusive?: boolean;
+    readonly ifTaken?: string;
+    /** What the command was given: none of it is written over. */
+    readonly inputs?: readonly (string | undefined)[];
+  } = {},
 ): void {
   const named = resolve(cwd, path);
   const channel = isChannel(named);
+  if (!channel) keepInputs(named, path, cwd, options.inputs ?? []);
   const full = channel || options.exclusive === true ? named : behindLinks(named);
   const beside = `${full}.${Buffer.from(systemRandom.bytes(6)).toString('hex')}.tmp`;
   try {

@@ -33,6 +33,11 @@ export const guestPrelude = `(function (askHost) {
   const { defineProperty, is } = Object, { iterator } = Symbol, { getTime } = Date.prototype, evaluate = eval;
   const errors = { RangeError, TypeError, SyntaxError };
 
+  // The engine lets a shared buffer grow without any memory of its own, so that a script could read and write the heap of the engine behind it, and
+  // copies what lay in a buffer that shrinks meanwhile. No script shares memory here, as it has one thread.
+  delete globalThis.SharedArrayBuffer;
+  delete ArrayBuffer.prototype.resize;
+
   // What only the host knows is asked in one text and answered in one: see host-answers.ts.
   const ask = (name, ...given) => {
     const question = stringify([name, given]);

@@ -1,8 +1,9 @@
 /** Calls that are nearly right: each is answered with what, where and the mend, and nothing is guessed. */
+import { readFileSync, symlinkSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { desk } from './kit.ts';
 
-const { folder, write, json, cli } = desk();
+const { folder, file, write, json, cli } = desk();
 const drawn = (name: string) => ({
   schemaVersion: 1,
   id: 'f',
@@ -198,5 +199,32 @@ test('UTF-16 and UTF-32 that do not say so are no text without findings', async 
   expect([await codeOf('utf16.txt'), await codeOf('utf32.txt')]).toEqual([
     [2, 'file/unreadable'],
     [2, 'file/unreadable'],
+  ]);
+});
+
+test('what a command is given is not written over by what it makes, also not through a link', async () => {
+  const drawing = JSON.stringify(drawn('Start'));
+  write('kept.flow.json', drawing);
+  write('kept.n8n.json', JSON.stringify({ nodes: [], connections: {} }));
+  write('kept.policy.json', '{}');
+  symlinkSync(file('kept.flow.json'), file('other.json'));
+  await cli(['key', 'new', '-o', 'kept.key', '--owner', 'kept', '--role', 'author']);
+  const calls = [
+    ['lint', 'kept.flow.json', '-o', 'kept.flow.json'],
+    ['lint', 'kept.flow.json', '-o', 'other.json'],
+    ['lint', 'kept.flow.json', '--policy', 'kept.policy.json', '--write-baseline', 'kept.policy.json'],
+    ['import', 'kept.n8n.json', '-o', 'kept.n8n.json', '--force'],
+    ['bundle', 'create', 'kept.flow.json', '--key', 'kept.key', '-o', 'kept.flow.json'],
+    ['bundle', 'create', 'kept.flow.json', '--key', 'kept.key', '-o', 'kept.key'],
+  ];
+  const codes = [];
+  for (const call of calls) {
+    const { code, doc } = await json(call);
+    codes.push([code, (doc['error'] as { code: string } | undefined)?.code]);
+  }
+  expect([codes, readFileSync(file('kept.flow.json'), 'utf8'), readFileSync(file('kept.key'), 'utf8').includes('private')]).toEqual([
+    calls.map(() => [2, 'file/unwritable']),
+    drawing,
+    true,
   ]);
 });

@@ -91,6 +91,8 @@ interface Signing {
   readonly prepared: PreparedBundle;
   readonly attestations: readonly ZipFile[];
   readonly signedAt: { readonly signedAt?: string };
+  /** The file of the flow, where the bundle is made of one. */
+  readonly drawnIn?: string;
 }
 
 const inRole = (keys: readonly OpenedKey[], role: OpenedKey['file']['roles'][number]): readonly OpenedKey[] =>
@@ -136,7 +138,9 @@ async function finish(signing: Signing, keys: readonly OpenedKey[], out: string,
   const bytes = released
     ? await sealBundle(prepared, attestations, { signers: [first, ...others], ...signing.signedAt }, nodeHash)
     : draftBundle(prepared, attestations);
-  writeWhole(out, io.cwd, bytes);
+  // A bundle is signed in place; whatever else the command was given stays.
+  const { key = [], subflow = [], policy, waivers } = values;
+  writeWhole(out, io.cwd, bytes, { inputs: [signing.drawnIn, ...key, ...subflow, policy, waivers, values['password-file']] });
   const missing = missingSignatures(prepared, attestations, released);
   const { manifest, manifestDigest } = prepared;
   if (values.json) io.out(`${JSON.stringify({ ...manifest, manifestDigest, file: out, bytes: bytes.length, missing })}\n`);
@@ -257,7 +261,7 @@ async function create(path: string, values: Values, io: CliIo): Promise<ExitCode
   );
   const out = values.output ?? `${path.replace(/(\.flow)?\.json$/i, '')}.countersign`;
   return finish(
-    { prepared, attestations: [], signedAt: signedAt === undefined ? {} : { signedAt: instantText(signedAt) } },
+    { prepared, attestations: [], drawnIn: path, signedAt: signedAt === undefined ? {} : { signedAt: instantText(signedAt) } },
     keys,
     out,
     values,

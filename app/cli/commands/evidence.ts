@@ -92,7 +92,9 @@ async function page(file: string, out: string, values: VerifyValues, io: CliIo):
     io.err(lines(file, report, values));
     return 1;
   }
-  writeWhole(out, io.cwd, evidencePage(report, report.signer.keyId));
+  writeWhole(out, io.cwd, evidencePage(report, report.signer.keyId), {
+    inputs: [file, values.key, values.checkpoint, values['trust-root']],
+  });
   if (values.json === true) io.out(`${JSON.stringify({ ok: true, file: out })}\n`);
   return 0;
 }

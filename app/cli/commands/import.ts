@@ -53,6 +53,7 @@ export const command: Command = {
       const path = outputPath(values.out, index);
       writeWhole(path, io.cwd, printFlow(flow), {
         exclusive: values.force !== true,
+        inputs: [file],
         ifTaken: 'Choose another name, or give --force to replace it.',
       });
       return path;

@@ -246,8 +246,9 @@ export const command: Command = {
       print,
       keep: baseline !== undefined || writesBaseline,
     });
+    const inputs = [...positionals, values.policy, values.waivers, values.record, values['trust-root'], ...(values.pack ?? [])];
     if (values['write-baseline'] !== undefined)
-      writeWhole(values['write-baseline'], io.cwd, printBaseline(makeBaseline(reports.map(({ findings }) => findings))));
+      writeWhole(values['write-baseline'], io.cwd, printBaseline(makeBaseline(reports.map(({ findings }) => findings))), { inputs });
     const compared =
       baseline === undefined
         ? undefined
@@ -264,7 +265,7 @@ export const command: Command = {
       ...(compared === undefined ? {} : { baseline: compared.figures }),
     });
     if (values.out === undefined) for (const text of document) io.out(format === 'sarif' || format === 'json' ? plainJson(text) : text);
-    else writeWhole(values.out, io.cwd, document);
+    else writeWhole(values.out, io.cwd, document, { inputs: [...inputs, values.baseline] });
     if (errors.length > 0 && files.length === 0) return 2;
     if (files.length === 0)
       io.err(`countersign: there is no flow in ${positionals.join(', ')}; folders are searched for .json, .bpmn, .xml and .zip.\n`);

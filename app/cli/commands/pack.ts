@@ -74,7 +74,7 @@ async function check(path: string, over: readonly string[], trustRoot: string | 
 async function sign(pack: Pack, key: string, passwordFile: string | undefined, out: string, json: boolean, io: CliIo): Promise<ExitCode> {
   const [opened] = await openKeys([key], passwordFile, io);
   if (opened === undefined) throw badUsage('pack sign needs --key FILE.', usage);
-  writeWhole(out, io.cwd, await signPack(pack, seedSigner(opened.pair)));
+  writeWhole(out, io.cwd, await signPack(pack, seedSigner(opened.pair)), { inputs: [key, passwordFile] });
   if (json) io.out(`${JSON.stringify({ ok: true, file: out, keyId: opened.pair.keyId, owner: opened.file.owner })}\n`);
   else
     io.out(

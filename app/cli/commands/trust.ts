@@ -230,7 +230,7 @@ async function rotate(path: string, values: Values, io: CliIo): Promise<ExitCode
   for (const keyId of values.revoke ?? []) removeKey(draft, keyId, false);
   const bytes = await signTrustRoot(finish(draft, before, values), signers);
   const root = acceptRotation(before, bytes, seenList(namesOf(before, io.cwd), io.cwd).revoked);
-  writeWhole(values.output ?? path, io.cwd, bytes);
+  writeWhole(values.output ?? path, io.cwd, bytes, { inputs: [...(values['root-key'] ?? []), ...(values.key ?? [])] });
   show(root, io, values.json === true);
   return 0;
 }
@@ -256,7 +256,7 @@ async function revocations(path: string, values: Values, io: CliIo): Promise<Exi
     signers,
   );
   const list = readRevocations(bytes, root);
-  writeWhole(values.output, io.cwd, bytes);
+  writeWhole(values.output, io.cwd, bytes, { inputs: [path, ...(values['root-key'] ?? [])] });
   io.out(
     values.json === true
       ? `${JSON.stringify(list)}\n`

@@ -20,6 +20,21 @@ const run = (code: string, timeoutMs: number): Promise<ScriptResult> =>
   host.run({ code, input: { items: [1, 2, 3] }, timeoutMs, memoryMb: 32 });
 const kindOf = (result: ScriptResult): string => (result.ok ? 'value' : result.error.code);
 
+/** Bytes that no script has written: they would be the engine's own. */
+const foreign = '(bytes) => bytes.reduce((count, byte) => count + (byte === 0 ? 0 : 1), 0)';
+test.each([
+  [
+    'a shared buffer that grows',
+    'const buffer = new SharedArrayBuffer(8, { maxByteLength: 1 << 20 }); buffer.grow(1 << 20); return foreign(new Uint8Array(buffer));',
+  ],
+  [
+    'a copy of a buffer that shrinks meanwhile',
+    'const buffer = new ArrayBuffer(1 << 18, { maxByteLength: 1 << 20 }); const made = []; return foreign(new Uint8Array(buffer).with(0, { valueOf() { buffer.resize(4); for (let i = 0; i < 5000; i += 1) made.push({ i }); return 0; } }));',
+  ],
+])('no script reads or writes the memory of its engine: %s', async (_what, code) => {
+  expect(kindOf(await run(`const foreign = ${foreign}; ${code}`, patiently))).toBe('script/error');
+});
+
 describe(`${hostileScripts.length} hostile scripts end as typed errors or harmless values`, () => {
   test.each(hostileScripts)('$name', async ({ code, expect: wanted }) => {
     const possible: readonly string[] = typeof wanted === 'string' ? [wanted] : wanted;
