@@ -93,6 +93,7 @@ const commands: Readonly<Record<string, Entry>> = {
 /** Options end at `--`; what follows are names. */
 const optionsEnd = (args: readonly string[]): number => (args.includes('--') ? args.indexOf('--') : args.length);
 const wantsJson = (args: readonly string[]): boolean => args.slice(0, optionsEnd(args)).includes('--json');
+const printsJson = (args: readonly string[]): boolean => wantsJson(args) || args.slice(0, optionsEnd(args)).includes('--jsonl');
 const isHelp = (word: string | undefined): boolean => word === '--help' || word === '-h';
 
 /** `--json` may stand anywhere, also before the command or its verb: it is moved behind the other options. */
@@ -177,7 +178,7 @@ async function dispatch(args: readonly string[], io: CliIo): Promise<ExitCode> {
 export async function main(args: readonly string[], io: CliIo): Promise<ExitCode> {
   const safe: CliIo = {
     ...io,
-    out: wantsJson(args) ? (text) => io.out(plainJson(text)) : io.out,
+    out: printsJson(args) ? (text) => io.out(plainJson(text)) : io.out,
     err: (text) => io.err(plainText(text)),
   };
   try {

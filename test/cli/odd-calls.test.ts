@@ -228,3 +228,14 @@ test('what a command is given is not written over by what it makes, also not thr
     true,
   ]);
 });
+
+test('what is called a bundle and is none is told as a bad bundle, not as a bad flow', async () => {
+  write('page.countersign', '<html>Sign in to the proxy</html>');
+  const { code, doc } = await json(['run', 'page.countersign', '--unsigned-dev']);
+  expect([code, (doc['error'] as { code: string; message: string }).message]).toEqual([1, expect.stringContaining('(not-a-zip)')]);
+});
+
+test('answers line by line are as safe for a terminal as one document is, and say the same', async () => {
+  const { out } = await cli(['detect', 'pii', '--jsonl', '-'], `${JSON.stringify({ id: 'a\u202eb', text: 'nothing' })}\n`);
+  expect([out.includes('\u202e'), JSON.parse(out)]).toEqual([false, { id: 'a\u202eb', spans: [] }]);
+});

@@ -1,4 +1,5 @@
 /** What `run` and `start` may run: a bundle that verifies, or with --unsigned-dev a draft that is not meant for production. */
+import { isBundleName } from '../bundle-names.ts';
 import { z } from 'zod';
 import { recomputeChecks } from '../../bundle/from-assessment.ts';
 import { verifyBundle, type VerifiedBundle } from '../../bundle/verify.node.ts';
@@ -169,17 +170,18 @@ function fromDraft(flow: Flow, path: string, options: TargetOptions): RunTarget 
   return target;
 }
 
-/** ZIP files begin with PK: what a file is decides its content, not its name. */
-const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
+/** ZIP files begin with PK: what a file is decides its content. What is called a bundle and is none, such as the page of a proxy, is a bad bundle and no bad flow. */
+const isBundle = (bytes: Uint8Array, path: string): boolean =>
+  (bytes[0] === 0x50 && bytes[1] === 0x4b) || (isBundleName(path) && bytes[0] !== 0x7b);
 
 export async function loadTarget(path: string, options: TargetOptions): Promise<RunTarget> {
   const bytes = readBundleFile(path, options.cwd);
-  return isZip(bytes) ? await fromBundle(bytes, path, options) : fromDraft(readFlow(textOf(bytes, path), path), path, options);
+  return isBundle(bytes, path) ? await fromBundle(bytes, path, options) : fromDraft(readFlow(textOf(bytes, path), path), path, options);
 }
 
 /** As `loadTarget`, and every flow of a file of another program, imported on the way: for what tries flows and runs none. */
 export async function loadTrials(path: string, options: TargetOptions): Promise<readonly RunTarget[]> {
   const bytes = readBundleFile(path, options.cwd);
-  if (isZip(bytes)) return [await fromBundle(bytes, path, options)];
+  if (isBundle(bytes, path)) return [await fromBundle(bytes, path, options)];
   return (await flowsIn(textOf(bytes, path), path, true)).map(({ flow }) => fromDraft(flow, path, options));
 }
