@@ -59,5 +59,5 @@ const quotes =
 export function quotedName(name: string): string {
   const signs = [...closeTogether(plainLine(name)).replace(quotes, "'").trim()];
   const shown = signs.length <= mostOfName ? signs : [...signs.slice(0, mostOfName - endOfName), ' \u2026 ', ...signs.slice(-endOfName)];
-  return `"${shown.join('')}"`;
+  return `“${shown.join('')}”`;
 }

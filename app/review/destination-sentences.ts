@@ -1,4 +1,5 @@
 /** Where data goes, and which, as the security diff says it. */
+import { quotedName } from '../kernel/plain-text.ts';
 import type { Label } from '../workflow/model/labels.ts';
 import type { Destination, SecurityPicture } from './picture.ts';
 import { changes, list, listed, plural, type Sentence } from './sentences.ts';
@@ -96,7 +97,7 @@ export function destinationSentences(before: SecurityPicture, after: SecurityPic
             weight: 'safer',
           } as const,
         ]),
-    ...listed(before.dataPicksHost, after.dataPicksHost, 'destination', (step) => `${step} lets data decide where it sends`),
-    ...listed(before.weakTransport, after.weakTransport, 'destination', (step) => `${step} sends without checked encryption`),
+    ...listed(before.dataPicksHost, after.dataPicksHost, 'destination', (step) => `${quotedName(step)} lets data decide where it sends`),
+    ...listed(before.weakTransport, after.weakTransport, 'destination', (step) => `${quotedName(step)} sends without checked encryption`),
   ];
 }

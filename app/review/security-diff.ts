@@ -3,16 +3,17 @@
  * two pictures, where steps are known by id: a rename or a move says nothing here.
  */
 import type { ConnectionUse, Effect, Guard, LearningUse, SecurityPicture } from './picture.ts';
+import { quotedName } from '../kernel/plain-text.ts';
 import { destinationSentences } from './destination-sentences.ts';
 import { changes, list, listed, type Sentence } from './sentences.ts';
 
 /** No hosts at all means that any host will do. */
 function hostSentences(was: ConnectionUse, is: ConnectionUse): readonly Sentence[] {
   if (was.hosts.length > 0 && is.hosts.length === 0)
-    return [{ sign: '-', kind: 'permission', text: `${is.name} is no longer limited to certain hosts`, weight: 'risk' }];
+    return [{ sign: '-', kind: 'permission', text: `${quotedName(is.name)} is no longer limited to certain hosts`, weight: 'risk' }];
   if (was.hosts.length === 0 && is.hosts.length > 0)
-    return [{ sign: '+', kind: 'permission', text: `${is.name} is limited to ${list(is.hosts)}`, weight: 'safer' }];
-  return listed(was.hosts, is.hosts, 'permission', (host) => `${is.name} may be used at ${host}`);
+    return [{ sign: '+', kind: 'permission', text: `${quotedName(is.name)} is limited to ${list(is.hosts)}`, weight: 'safer' }];
+  return listed(was.hosts, is.hosts, 'permission', (host) => `${quotedName(is.name)} may be used at ${host}`);
 }
 
 function permissionSentences(before: SecurityPicture, after: SecurityPicture): readonly Sentence[] {
@@ -23,12 +24,12 @@ function permissionSentences(before: SecurityPicture, after: SecurityPicture): r
         ({
           sign: '+',
           kind: 'permission',
-          text: `connection ${connection.name}${connection.granted.length === 0 ? '' : ` with ${list(connection.granted)}`}`,
+          text: `connection ${quotedName(connection.name)}${connection.granted.length === 0 ? '' : ` with ${list(connection.granted)}`}`,
           weight: 'risk',
         }) as const,
     ),
     ...kept.flatMap(([was, is]) => [
-      ...listed(was.granted, is.granted, 'permission', (scope) => `permission ${scope} (${is.name})`),
+      ...listed(was.granted, is.granted, 'permission', (scope) => `permission ${scope} (${quotedName(is.name)})`),
       ...hostSentences(was, is),
       ...(was.personal === is.personal
         ? []
@@ -36,17 +37,19 @@ function permissionSentences(before: SecurityPicture, after: SecurityPicture): r
             {
               sign: is.personal ? '+' : '-',
               kind: 'permission',
-              text: `${is.name} is a person's own account`,
+              text: `${quotedName(is.name)} is a person's own account`,
               weight: is.personal ? 'risk' : 'safer',
             } as const,
           ]),
     ]),
-    ...removed.map((connection) => ({ sign: '-', kind: 'permission', text: `connection ${connection.name}`, weight: 'safer' }) as const),
+    ...removed.map(
+      (connection) => ({ sign: '-', kind: 'permission', text: `connection ${quotedName(connection.name)}`, weight: 'safer' }) as const,
+    ),
   ];
 }
 
 function effectSentences(before: SecurityPicture, after: SecurityPicture): readonly Sentence[] {
-  const says = (effect: Effect): string => `${effect.step} ${effect.what}${effect.approved ? ', after an approval' : ''}`;
+  const says = (effect: Effect): string => `${quotedName(effect.step)} ${effect.what}${effect.approved ? ', after an approval' : ''}`;
   const { added, removed, kept } = changes(before.effects, after.effects, (effect) => `${effect.nodeId} ${effect.kind}`);
   return [
     ...added.map((effect) => ({ sign: '+', kind: 'effect', text: says(effect), weight: 'risk' }) as const),
@@ -58,7 +61,7 @@ function effectSentences(before: SecurityPicture, after: SecurityPicture): reado
             {
               sign: is.approved ? '+' : '-',
               kind: 'guard',
-              text: `approval before ${is.step} ${is.what}`,
+              text: `approval before ${quotedName(is.step)} ${is.what}`,
               weight: is.approved ? 'safer' : 'risk',
             } as const,
           ]),
@@ -68,7 +71,7 @@ function effectSentences(before: SecurityPicture, after: SecurityPicture): reado
             {
               sign: is.steered ? '+' : '-',
               kind: 'effect',
-              text: `text from outside can decide, through a model, what ${is.step} does`,
+              text: `text from outside can decide, through a model, what ${quotedName(is.step)} does`,
               weight: is.steered ? 'risk' : 'safer',
             } as const,
           ]),
@@ -78,7 +81,7 @@ function effectSentences(before: SecurityPicture, after: SecurityPicture): reado
             {
               sign: is.aboutPerson ? '+' : '-',
               kind: 'effect',
-              text: `${is.step} decides about a person`,
+              text: `${quotedName(is.step)} decides about a person`,
               weight: is.aboutPerson ? 'risk' : 'safer',
             } as const,
           ]),
@@ -99,8 +102,8 @@ function modelSentences(before: SecurityPicture, after: SecurityPicture): readon
   const { added, removed, kept } = changes(before.models, after.models, (model) => `${model.provider}/${model.model}/${model.agent}`);
   const name = (model: SecurityPicture['models'][number]): string =>
     model.model === ''
-      ? `agent in ${list(model.steps)}`
-      : `model ${model.model}${model.provider === '' ? '' : model.provider === 'local' ? ' on this machine' : ` of ${model.provider}`}${model.region === '' ? '' : ` (${model.region})`}`;
+      ? `agent in ${list(model.steps.map(quotedName))}`
+      : `model ${quotedName(model.model)}${model.provider === '' ? '' : model.provider === 'local' ? ' on this machine' : ` of ${model.provider}`}${model.region === '' ? '' : ` (${model.region})`}`;
   const texts = (
     kind: string,
     slot: string,
@@ -110,8 +113,11 @@ function modelSentences(before: SecurityPicture, after: SecurityPicture): readon
     const old = new Map(was.map((text) => [text.nodeId, text.sha256]));
     return is.flatMap((text): Sentence[] => {
       const known = old.get(text.nodeId);
-      if (known === undefined) return [{ sign: '+', kind, text: `${slot} in ${text.step}`, weight: kind === 'code' ? 'risk' : 'neutral' }];
-      return known === text.sha256 ? [] : [{ sign: '~', kind, text: `${slot} in ${text.step} says something else`, weight: 'risk' }];
+      if (known === undefined)
+        return [{ sign: '+', kind, text: `${slot} in ${quotedName(text.step)}`, weight: kind === 'code' ? 'risk' : 'neutral' }];
+      return known === text.sha256
+        ? []
+        : [{ sign: '~', kind, text: `${slot} in ${quotedName(text.step)} says something else`, weight: 'risk' }];
     });
   };
   const slot = (picture: SecurityPicture, which: SecurityPicture['prompts'][number]['slot']) =>
@@ -160,7 +166,7 @@ function peopleSentences(was: Guard, is: Guard): readonly Sentence[] {
           {
             sign: '~',
             kind: 'guard',
-            text: `approval in ${is.step} needs ${people(after)}, no longer ${people(before)}`,
+            text: `approval in ${quotedName(is.step)} needs ${people(after)}, no longer ${people(before)}`,
             weight: after < before ? 'risk' : 'safer',
           } as const,
         ]),
@@ -172,8 +178,8 @@ function peopleSentences(was: Guard, is: Guard): readonly Sentence[] {
             kind: 'guard',
             text:
               holds === ''
-                ? `approval in ${is.step} is no longer for the role or group “${held}” alone`
-                : `approval in ${is.step} is for the role or group “${holds}” alone${held === '' ? '' : `, no longer for “${held}”`}`,
+                ? `approval in ${quotedName(is.step)} is no longer for the role or group ${quotedName(held)} alone`
+                : `approval in ${quotedName(is.step)} is for the role or group ${quotedName(holds)} alone${held === '' ? '' : `, no longer for ${quotedName(held)}`}`,
             weight: holds === '' ? 'risk' : held === '' ? 'safer' : 'neutral',
           } as const,
         ]),
@@ -184,7 +190,13 @@ function guardSentences(before: SecurityPicture, after: SecurityPicture): readon
   const { added, removed, kept } = changes(before.guards, after.guards, (guard) => `${guard.nodeId} ${guard.kind}`);
   return [
     ...removed.map(
-      (guard) => ({ sign: '-', kind: 'guard', text: `${guardNames[guard.kind] ?? guard.kind} in ${guard.step}`, weight: 'risk' }) as const,
+      (guard) =>
+        ({
+          sign: '-',
+          kind: 'guard',
+          text: `${guardNames[guard.kind] ?? guard.kind} in ${quotedName(guard.step)}`,
+          weight: 'risk',
+        }) as const,
     ),
     ...kept
       .filter(([was, is]) => was.failsOpen !== is.failsOpen)
@@ -193,13 +205,19 @@ function guardSentences(before: SecurityPicture, after: SecurityPicture): readon
           ({
             sign: '~',
             kind: 'guard',
-            text: `${guardNames[is.kind] ?? is.kind} in ${is.step} lets data through ${is.failsOpen ? 'when it fails' : 'no longer when it fails'}`,
+            text: `${guardNames[is.kind] ?? is.kind} in ${quotedName(is.step)} lets data through ${is.failsOpen ? 'when it fails' : 'no longer when it fails'}`,
             weight: is.failsOpen ? 'risk' : 'safer',
           }) as const,
       ),
     ...kept.flatMap(([was, is]) => peopleSentences(was, is)),
     ...added.map(
-      (guard) => ({ sign: '+', kind: 'guard', text: `${guardNames[guard.kind] ?? guard.kind} in ${guard.step}`, weight: 'safer' }) as const,
+      (guard) =>
+        ({
+          sign: '+',
+          kind: 'guard',
+          text: `${guardNames[guard.kind] ?? guard.kind} in ${quotedName(guard.step)}`,
+          weight: 'safer',
+        }) as const,
     ),
   ];
 }
@@ -214,7 +232,7 @@ const startNames: Readonly<Record<string, string>> = {
 function startSentences(before: SecurityPicture, after: SecurityPicture): readonly Sentence[] {
   const { added, removed, kept } = changes(before.entries, after.entries, (entry) => entry.nodeId);
   const says = (entry: SecurityPicture['entries'][number]): string =>
-    `start by ${startNames[entry.kind] ?? entry.kind} (${entry.step}${entry.exposed ? (entry.authenticated ? ', from the internet with proof of identity' : ', from the internet by anyone') : ''})`;
+    `start by ${startNames[entry.kind] ?? entry.kind} (${quotedName(entry.step)}${entry.exposed ? (entry.authenticated ? ', from the internet with proof of identity' : ', from the internet by anyone') : ''})`;
   return [
     ...added.map((entry) => ({ sign: '+', kind: 'start', text: says(entry), weight: entry.exposed ? 'risk' : 'neutral' }) as const),
     ...kept
@@ -236,7 +254,7 @@ function startSentences(before: SecurityPicture, after: SecurityPicture): readon
 function learningSentences(before: SecurityPicture, after: SecurityPicture): readonly Sentence[] {
   const { added, removed, kept } = changes(before.learning ?? [], after.learning ?? [], ({ nodeId, budget }) => `${nodeId} ${budget}`);
   const says = ({ step, budget, epsilon, total }: LearningUse): string =>
-    `learning from the people of ${budget} in ${step}: a run gives away ${epsilon} at most, all runs ${total}`;
+    `learning from the people of ${quotedName(budget)} in ${quotedName(step)}: a run gives away ${epsilon} at most, all runs ${total}`;
   const sentence = (sign: Sentence['sign'], use: LearningUse, weight: Sentence['weight']): Sentence => ({
     sign,
     kind: 'data',
@@ -303,8 +321,8 @@ export function securityDiff(before: SecurityPicture | undefined, after: Securit
     ...guardSentences(was, after),
     ...startSentences(was, after),
     ...ruleSentences(was, after),
-    ...listed(was.typedSecrets, after.typedSecrets, 'permission', (step) => `a key or password is typed into ${step}`),
-    ...listed(was.unknownSteps, after.unknownSteps, 'effect', (step) => `nobody has described what ${step} does`),
+    ...listed(was.typedSecrets, after.typedSecrets, 'permission', (step) => `a key or password is typed into ${quotedName(step)}`),
+    ...listed(was.unknownSteps, after.unknownSteps, 'effect', (step) => `nobody has described what ${quotedName(step)} does`),
   ];
   return weights.flatMap((weight) => sentences.filter((sentence) => sentence.weight === weight));
 }

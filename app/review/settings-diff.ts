@@ -3,6 +3,7 @@
  * change; a signature is also for what no sentence can judge: a limit, an account number, a condition, a table. Nothing that runs is left out.
  */
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
+import { quotedName } from '../kernel/plain-text.ts';
 import { releaseForm } from '../workflow/model/release-form.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import type { Sentence } from './sentences.ts';
@@ -164,8 +165,13 @@ const longestPlace = 80;
 export function settingSentences(before: SignedFlows | undefined, after: SignedFlows): readonly Sentence[] {
   const changes = before === undefined ? [] : allSettingChanges(before, after);
   if (changes.length === 0) return [];
+  const named = (name: string): string => quotedName(cut(name, longestPlace));
   const places = [
-    ...new Set(changes.map(({ flow, place }) => [flow, place ?? 'the flow itself'].filter((part) => part !== undefined).join(': '))),
+    ...new Set(
+      changes.map(
+        ({ flow, place }) => `${flow === undefined ? '' : `${named(flow)}: `}${place === undefined ? 'the flow itself' : named(place)}`,
+      ),
+    ),
   ];
   const more = places.length - shownPlaces;
   return [
@@ -174,7 +180,6 @@ export function settingSentences(before: SignedFlows | undefined, after: SignedF
       kind: 'setting',
       text: `${changes.length} ${changes.length === 1 ? 'setting differs' : 'settings differ'} from the approved version, in ${places
         .slice(0, shownPlaces)
-        .map((name) => cut(name, longestPlace))
         .join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
       weight: 'neutral',
     },

@@ -145,7 +145,7 @@ export function Dialog({
           )}
           {bare ? children : <Body>{children}</Body>}
           {footer === undefined ? null : (
-            <footer className="flex items-center justify-end gap-2 border-t border-line bg-sunken px-4 py-3">{footer}</footer>
+            <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line bg-sunken px-4 py-3">{footer}</footer>
           )}
         </Primitive.Content>
       </Primitive.Portal>

@@ -36,7 +36,7 @@ test('a package of strangers is refused until their key is trusted', async () =>
     sender: 'ada',
     review: { id: reviewId, submittedBy: 'Ada', from: 'ada', waitingForMe: true },
   });
-  expect(world.right.asked.map(({ title }) => title)).toContain('Trust the key of "Ada", account "ada"?');
+  expect(world.right.asked.map(({ title }) => title)).toContain('Trust the key of “Ada”, account “ada”?');
   expect(await codeOf(rui.call('exchange:open', { base64 }))).toBe('package/replayed');
 });
 

@@ -136,8 +136,8 @@ describe('a review through the repository', () => {
     ]).toEqual([['Ada'], ['Ada', 'Ben', 'Rui'], true, [], 'review/wrong-state']);
     await rui.call('review:denyAuthorship', { reviewId: named.reviewId });
     expect(right.asked.at(-1)).toMatchObject({
-      title: 'Say that you changed nothing in "Invoices"?',
-      detail: expect.stringContaining('"Ada" signed that you did.') as string,
+      title: 'Say that you changed nothing in “Invoices”?',
+      detail: expect.stringContaining('“Ada” signed that you did.') as string,
     });
     // What was frozen stays as it is.
     const after = await rui.call('review:get', { reviewId: named.reviewId });
@@ -159,7 +159,7 @@ describe('a review through the repository', () => {
       await codeOf(accept(rui)),
     ]).toEqual([true, true, true, false, 'review/self-approval', 'review/self-approval']);
     await accept(root);
-    expect(right.asked.at(-1)?.title).toBe('Accept that "Rui" changed nothing in "Invoices"?');
+    expect(right.asked.at(-1)?.title).toBe('Accept that “Rui” changed nothing in “Invoices”?');
     const again = await submit();
     expect([
       again.authors,

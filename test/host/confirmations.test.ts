@@ -99,10 +99,10 @@ test('a blocked flow that was never submitted: its waiver is asked for, seen, co
   for (const { id } of (await of(rui).call('waiver:list', {})).waivers) await of(rui).call('waiver:approve', { waiverId: id });
   expect([shown(), (await of(rui).call('waiver:list', {})).waivers, await submit()]).toMatchInlineSnapshot(`
     [
-      "Live with this in "Answer customers" until DAY?
+      "Live with this in “Answer customers” until DAY?
     Contact data (e-mail, phone or address) in “body.email” reaches OpenAI unmasked
     Rule: DF001
-    Asked for by "Ada", who gives this reason: The customer writes to us first
+    Asked for by “Ada”, who gives this reason: The customer writes to us first
     [Approve waiver] [Cancel]",
       [],
       "done",
@@ -114,13 +114,13 @@ test('signing repeats flow, version, environment, fingerprint and what is new', 
   const { reviewId } = await submitInvoices(of(ada));
   const { closure } = await of(rui).call('review:get', { reviewId });
   expect(await asks(of(rui).call('review:sign', { reviewId, closure: closure.hash }))).toMatchInlineSnapshot(`
-    "Sign "Invoices", version 1, for development?
+    "Sign “Invoices”, version 1, for development?
     Fingerprint: FOUR-WORDS
-    Submitted by "Ada". Risk: high.
+    Submitted by “Ada”. Risk: high.
     This is the first version.
     + 1 destination: api.partner.example
-    + call sends data to api.partner.example
-    + start by web request (hook, from the internet with proof of identity)
+    + “call” sends data to api.partner.example
+    + start by web request (“hook”, from the internet with proof of identity)
     [Sign] [Cancel]"
   `);
 });
@@ -169,11 +169,11 @@ test('whatever deletes, ends or publishes says what, and what follows', async ()
   ];
   expect(`\n${texts.join('\n\n')}\n`).toMatchInlineSnapshot(`
     "
-    Delete "Old one"?
+    Delete “Old one”?
     It leaves the list. Its versions, reviews and runs stay for the record, and it can be restored.
     [Delete] [Cancel]
 
-    Delete "Orders"?
+    Delete “Orders”?
     Its secret is destroyed. Flows that name it cannot run until it is replaced.
     [Delete] [Cancel]
 
@@ -196,7 +196,7 @@ test('whatever deletes, ends or publishes says what, and what follows', async ()
     Whoever can read it reads the flows and reviews that people push. Samples, notes of runs and secrets never go there.
     [Bind] [Cancel]
 
-    Trust the key of "Rui", account "rui"?
+    Trust the key of “Rui”, account “rui”?
     Fingerprint: FOUR-WORDS
     Have them read it to you: anybody can make a card with this name.
     They may sign reviews, for security.

@@ -165,7 +165,7 @@ describe('flows', () => {
     const flow = await draw(ada, flowNamed('Old one'));
     await ada.call('flows:delete', { flowId: flow.id });
     expect((await ada.call('flows:list', {})).flows).toEqual([]);
-    expect(world.asked.map((text) => text.title)).toEqual(['Delete "Old one"?']);
+    expect(world.asked.map((text) => text.title)).toEqual(['Delete “Old one”?']);
   });
 
   test('come with templates that pass, incidents that have findings, and samples of which one is blocked', async () => {

@@ -18,8 +18,8 @@ test('a name in a question ends where its quotation marks end, whatever looks li
     '\uff02',
     '\u{1f677}',
   ];
-  expect(marks.map((mark) => quotedName(asOurs(mark)))).toEqual(marks.map(() => `"${asOurs("'")}"`));
-  expect(quotedName('Ann O\u2019Hara')).toBe('"Ann O\'Hara"');
+  expect(marks.map((mark) => quotedName(asOurs(mark)))).toEqual(marks.map(() => `“${asOurs("'")}”`));
+  expect(quotedName('Ann O\u2019Hara')).toBe("“Ann O'Hara”");
 });
 
 test('marks that pile up on one letter cover no other line, and words of every writing stay', () => {

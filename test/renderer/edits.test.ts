@@ -8,6 +8,7 @@ import {
   connect,
   connectionKind,
   firstFit,
+  joinAround,
   removeThings,
   renameNode,
   replaced,
@@ -103,6 +104,38 @@ test('removing a step takes its edges and its place with it', () => {
     place: undefined,
     notes: [],
     noteplace: {},
+  });
+});
+
+test('what a removed step stood between is joined, a whole row of them too; a choice between ways out is never decided, nor a wire that goes as well', () => {
+  const without = (...ids: readonly string[]): readonly string[] => {
+    const flow = sampleFlow();
+    connect(flow, { node: 'mail', port: 'error' }, { node: 'log', port: 'in' });
+    const before = new Set(flow.edges.map(({ id }) => id));
+    joinAround(flow, new Set(ids));
+    removeThings(flow, new Set(ids));
+    return flow.edges
+      .filter(({ id }) => !before.has(id))
+      .map(({ kind, from, to }) => `${kind}: ${from.node}.${from.port} > ${to.node}.${to.port}`);
+  };
+  expect({
+    ask: without('ask'),
+    row: without('shape', 'ask'),
+    approval: without('approve'),
+    condition: without('large'),
+    failure: without('mail'),
+    part: without('model'),
+    withItsWire: without('ask', 'ask-mail-out'),
+    everything: without(...sampleFlow().nodes.map(({ id }) => id)),
+  }).toEqual({
+    ask: ['data: large.false > mail.in'],
+    row: ['data: request.out > large.in', 'data: large.false > mail.in'],
+    approval: [],
+    condition: [],
+    failure: [],
+    part: [],
+    withItsWire: [],
+    everything: [],
   });
 });
 

@@ -26,7 +26,7 @@ const finding = (values: Partial<Finding>): Finding => ({
 });
 const everything: ProblemFilter = { persona: 'auditor', severity: 'all', ruleId: '', text: '', places: new Set() };
 
-test('a designer sees what blocks, what is high, and medium ones with a safe fix', () => {
+test('a designer sees what blocks, what is high, medium ones with a safe fix, and steps that nothing leads to', () => {
   const safe = { id: 'x', title: 'Fix', safety: 'safe', patch: [] } as const;
   const choice = { ...safe, safety: 'choice' } as const;
   const seen = [
@@ -35,10 +35,11 @@ test('a designer sees what blocks, what is high, and medium ones with a safe fix
     finding({ severity: 'medium', fixes: [safe] }),
     finding({ severity: 'medium', fixes: [choice] }),
     finding({ severity: 'low', fixes: [safe] }),
+    finding({ severity: 'low', ruleId: 'RL007' }),
   ];
   expect([seen.map((one) => visibleTo('builder', one)), seen.map((one) => visibleTo('reviewer', one))]).toEqual([
-    [true, true, true, false, false],
-    [true, true, true, true, true],
+    [true, true, true, false, false, true],
+    [true, true, true, true, true, true],
   ]);
 });
 

@@ -30,6 +30,17 @@ const base = flow(
   ['hook > tokenise', 'tokenise > call'],
 );
 
+test('what a step is called stands between quotation marks that it cannot end: no name reads as our words', () => {
+  const named = (one: Flow, name: string): Flow => ({
+    ...one,
+    nodes: one.nodes.map((node) => (node.id === 'mail' ? { ...node, name } : node)),
+  });
+  const sends = flow([signedHook(), mail('desk@example.com', 'x')], ['hook > mail']);
+  const empty = flow([signedHook()], []);
+  const said = diff(empty, named(sends, 'Log” writes to a table, after an approval')).filter((line) => line.includes('Log'));
+  expect(said).toEqual(["+ “Log' writes to a table, after an approval” sends an e-mail to desk@example.com [effect, risk]"]);
+});
+
 test('a rename and a move are no change', () => {
   const renamed: Flow = {
     ...base,
@@ -83,11 +94,11 @@ test('fewer people who have to agree, and another role, or none any more, that t
     asking({}),
   ];
   expect([diff(two, legal), diff(legal, two), diff(legal, other), diff(legal, plain), diff(plain, legal), diff(two, two)]).toEqual([
-    ['~ approval in ask needs 1 person, no longer 2 people [guard, risk]'],
-    ['~ approval in ask needs 2 people, no longer 1 person [guard, safer]'],
-    ['~ approval in ask is for the role or group “privacy” alone, no longer for “legal” [guard, neutral]'],
-    ['~ approval in ask is no longer for the role or group “legal” alone [guard, risk]'],
-    ['~ approval in ask is for the role or group “legal” alone [guard, safer]'],
+    ['~ approval in “ask” needs 1 person, no longer 2 people [guard, risk]'],
+    ['~ approval in “ask” needs 2 people, no longer 1 person [guard, safer]'],
+    ['~ approval in “ask” is for the role or group “privacy” alone, no longer for “legal” [guard, neutral]'],
+    ['~ approval in “ask” is no longer for the role or group “legal” alone [guard, risk]'],
+    ['~ approval in “ask” is for the role or group “legal” alone [guard, safer]'],
     [],
   ]);
 });
@@ -96,14 +107,14 @@ test('another model file, and a signature that is asked for, of somebody else, o
   const asks = (more: object): Flow => flow([manual(), localModel({ ...more })], ['start > model']);
   const [free, ada, bob] = [asks({}), asks({ signature: 'a.sig', signer: 'Ada' }), asks({ signature: 'a.sig', signer: 'Bob' })];
   const other = asks({ model: { name: 'fraud', digest: 'b'.repeat(64), bytes: 1, inputs: [], outputs: [] } });
-  const name = 'model fraud@sha256:aaaaaaaaaaaa on this machine';
+  const name = 'model “fraud@sha256:aaaaaaaaaaaa” on this machine';
   const ofModels = (before: Flow, after: Flow): readonly string[] => diff(before, after).filter((line) => line.includes('[model'));
   expect([ofModels(free, ada), ofModels(ada, free), ofModels(ada, bob), ofModels(ada, ada), ofModels(free, other)]).toEqual([
     [`+ signature check of ${name} [model, safer]`],
     [`- signature check of ${name} [model, risk]`],
     [`~ ${name} has to be signed by somebody else [model, risk]`],
     [],
-    ['+ model fraud@sha256:bbbbbbbbbbbb on this machine [model, risk]', `- ${name} [model, safer]`],
+    ['+ model “fraud@sha256:bbbbbbbbbbbb” on this machine [model, risk]', `- ${name} [model, safer]`],
   ]);
 });
 
@@ -121,7 +132,7 @@ test('a script that says something else, and a masked field more', () => {
     ],
     ['hook > mask', 'mask > script', 'script > call'],
   );
-  expect(diff(before, after)).toEqual(['~ script in script says something else [code, risk]']);
+  expect(diff(before, after)).toEqual(['~ script in “script” says something else [code, risk]']);
 });
 
 test('what a model is told of its tool, where it is one', () => {
@@ -149,7 +160,7 @@ test('what may be learnt from people, at another price, of other people, or no m
     );
   const data = (before: Flow, after: Flow) =>
     diff(before, after).filter((sentence) => sentence.endsWith('[data, risk]') || sentence.endsWith('[data, safer]'));
-  const price = 'in learn: a run gives away 1 at most, all runs 8';
+  const price = 'in “learn”: a run gives away 1 at most, all runs 8';
   expect([
     data(learning({}), learning({}, 'Learn anew')),
     data(learning({}), learning({ epsilon: 2, total: 4 })),
@@ -158,10 +169,10 @@ test('what may be learnt from people, at another price, of other people, or no m
     data(learning({ budget: '' }), learning({})),
   ]).toEqual([
     [],
-    ['~ learning from the people of ratings in learn: a run gives away 2 at most, all runs 4 [data, risk]'],
-    [`~ learning from the people of ratings ${price} [data, safer]`],
-    [`+ learning from the people of others ${price} [data, risk]`, `- learning from the people of ratings ${price} [data, safer]`],
-    [`+ learning from the people of ratings ${price} [data, risk]`],
+    ['~ learning from the people of “ratings” in “learn”: a run gives away 2 at most, all runs 4 [data, risk]'],
+    [`~ learning from the people of “ratings” ${price} [data, safer]`],
+    [`+ learning from the people of “others” ${price} [data, risk]`, `- learning from the people of “ratings” ${price} [data, safer]`],
+    [`+ learning from the people of “ratings” ${price} [data, risk]`],
   ]);
 });
 

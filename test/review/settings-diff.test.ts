@@ -146,7 +146,7 @@ test('flows that are called count, a first version is new as a whole, and one se
         after: '100000',
       },
     ],
-    ['1 setting differs from the approved version, in Below: set'],
+    ['1 setting differs from the approved version, in “Below”: “set”'],
     [['Below', 'called flow']],
     [[], []],
     true,

@@ -131,8 +131,9 @@ export class StepView {
   get connection(): ConnectionSlot | undefined {
     return this.#flow.connection(this.node.connection);
   }
+  /** As it stands between quotation marks in what is said of it: it cannot end them and go on as our words. */
   get name(): string {
-    return this.node.name;
+    return this.node.name.replace(/[“”„‟]/g, "'");
   }
   get policy(): Policy | undefined {
     return this.#flow.context.policy;

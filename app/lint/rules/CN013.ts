@@ -51,13 +51,13 @@ function fieldsUsed(step: StepView, readers: ReadonlyMap<string, readonly StepVi
   const out = new Set<string>();
   const take = (reads: readonly Read[], next: boolean): void => {
     for (const read of reads) {
-      const own = read.from === 'node' ? read.node === step.name : read.from === 'input' && next;
+      const own = read.from === 'node' ? read.node === step.node.name : read.from === 'input' && next;
       const path = own && 'path' in read ? read.path : [];
       if (path.length > 0 && path.every((part) => /^[\w*-]+$/.test(part))) out.add(pathText(path));
     }
   };
   const following = new Set(step.next);
-  for (const other of new Set([...following, ...(readers.get(step.name) ?? [])])) {
+  for (const other of new Set([...following, ...(readers.get(step.node.name) ?? [])])) {
     const next = following.has(other);
     for (const { reads } of other.facts.sinks) take(reads, next);
     for (const { reads } of other.facts.effects) take(reads, next);

@@ -77,7 +77,6 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
   return (
     <Dialog
       open
-      size="small"
       onOpenChange={(open) => {
         if (!open) onClose();
       }}

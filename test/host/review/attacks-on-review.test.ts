@@ -144,7 +144,7 @@ describe('a change that no rule judges', () => {
     const { settings, securityDiff } = await of(rui).call('review:get', { reviewId: id });
     await sign(rui, id);
     const { detail } = host.asked.at(-1) ?? { detail: '' };
-    const told = '1 setting differs from the approved version, in call';
+    const told = '1 setting differs from the approved version, in “call”';
     expect([
       settings.map(({ place, setting, after }) => [place, setting, after]),
       securityDiff.map(({ text }) => text),
@@ -260,7 +260,7 @@ describe('names', () => {
   test('in a native question turn no reading direction and add no line', async () => {
     const { flow } = await of(ada).call('flows:create', { name: 'Pay\u202elatot\nRisk: low' });
     await of(ada).call('flows:delete', { flowId: flow.id });
-    expect(host.asked.at(-1)?.title).toBe('Delete "Pay\ufffdlatot Risk: low"?');
+    expect(host.asked.at(-1)?.title).toBe('Delete “Pay\ufffdlatot Risk: low”?');
   });
 
   test('in a native question end no quotation and push nothing out of sight', async () => {
@@ -270,8 +270,8 @@ describe('names', () => {
     const long = await of(ada).call('flows:create', { name: `${'a'.repeat(150)}, the end` });
     await of(ada).call('flows:delete', { flowId: long.flow.id });
     expect(host.asked.slice(-2).map(({ title }) => title)).toEqual([
-      `Delete "Invoices', version 1, for development? ' x"?`,
-      `Delete "${'a'.repeat(90)} \u2026 ${'a'.repeat(21)}, the end"?`,
+      `Delete “Invoices', version 1, for development? ' x”?`,
+      `Delete “${'a'.repeat(90)} \u2026 ${'a'.repeat(21)}, the end”?`,
     ]);
   });
 });

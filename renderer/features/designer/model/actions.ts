@@ -22,6 +22,7 @@ import {
   moveThings,
   newNode,
   placeAfter,
+  joinAround,
   removeThings,
   replaced,
   setNode,
@@ -105,7 +106,10 @@ export function joinSteps(session: DesignerSession, fromId: string, toId: string
 export function removeSelected(session: DesignerSession): void {
   const ids = selectedOf(session);
   if (ids.size === 0) return;
-  session.document.edit(`Delete ${count(ids.size, 'thing')}`, (draft) => removeThings(draft, ids));
+  session.document.edit(`Delete ${count(ids.size, 'thing')}`, (draft) => {
+    joinAround(draft, ids);
+    removeThings(draft, ids);
+  });
   select(session, []);
   announce(`${count(ids.size, 'thing')} deleted. Undo brings them back.`);
 }

@@ -37,9 +37,12 @@ export const createAnalysis = (): AnalysisStore =>
     tookMs: 0,
   }));
 
-/** A designer sees what blocks, what is high, and medium ones with a safe fix; a reviewer sees all. */
+/** Grave for nobody but the one who draws: a step that nothing leads to was meant to do something. */
+const forTheDesignerAlone = 'RL007';
+
+/** A designer sees what blocks, what is high, medium ones with a safe fix, and steps that never run; a reviewer sees all. */
 export function visibleTo(persona: Persona, finding: Finding): boolean {
-  if (persona !== 'builder') return true;
+  if (persona !== 'builder' || finding.ruleId === forTheDesignerAlone) return true;
   if (finding.severity === 'block' || finding.severity === 'high') return true;
   return finding.severity === 'medium' && finding.fixes.some((fix) => fix.safety === 'safe');
 }

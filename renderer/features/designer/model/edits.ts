@@ -135,6 +135,24 @@ export function replaced(flow: Flow, id: string, definition: AnyNodeDefinition):
   return { node, edges, lost };
 }
 
+/**
+ * Before steps are taken away: what leads to one and what follows it are joined, so that the rest of the flow stays one flow. Only
+ * where a step has one way in and one way out. A choice between ways out (a condition, an approval) is never decided by its removal,
+ * and what follows a failure never follows success.
+ */
+export function joinAround(flow: FlowDraft, ids: ReadonlySet<string>): void {
+  for (const id of ids) {
+    const node = flow.nodes.find((one) => one.id === id);
+    if (node === undefined) continue;
+    const [out, ...otherOuts] = specsOf(node).outputs.filter(({ kind }) => kind === 'data');
+    const [before, ...othersBefore] = flow.edges.filter(({ to, kind }) => to.node === id && carriesItems(kind));
+    const [after, ...othersAfter] = flow.edges.filter(({ from, kind }) => from.node === id && kind === 'data');
+    if (out === undefined || before === undefined || after === undefined) continue;
+    if (otherOuts.length + othersBefore.length + othersAfter.length > 0 || ids.has(before.id) || ids.has(after.id)) continue;
+    connect(flow, before.from, after.to);
+  }
+}
+
 /** Removes steps, edges and notes; edges go with their ends. */
 export function removeThings(flow: FlowDraft, ids: ReadonlySet<string>): void {
   flow.nodes = flow.nodes.filter((node) => !ids.has(node.id));
