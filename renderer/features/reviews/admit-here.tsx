@@ -4,10 +4,39 @@ import { environmentTitles } from '../../../app/workflow/model/setting-titles.ts
 import { useCall, usePush } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { admitBundle } from '../../facts/admit-bundle.ts';
-import { Button, Callout } from '../../ui/index.ts';
+import { navigate } from '../../shell/router.ts';
+import { useMay } from '../../shell/session.ts';
+import { Button, Callout, CopyButton } from '../../ui/index.ts';
+import { whyNotAdmitted } from './admission.ts';
 import type { Evidence } from './words.tsx';
 
-export function AdmitHere({ review: { id, flowId, environment, revision } }: { readonly review: Evidence['summary'] }) {
+/** Told before the click, with the way on: whoever may publish the trust root goes there, anybody else takes along what to ask for. */
+function NotYet({ why, what }: { readonly why: string; readonly what: string }) {
+  const mayPublish = useMay('trust.manage');
+  return (
+    <Callout
+      tone="medium"
+      title="It cannot be admitted yet"
+      actions={
+        mayPublish ? (
+          <Button onClick={() => navigate('settings', { section: 'trust' })}>Open the trust root</Button>
+        ) : (
+          <CopyButton
+            label="Copy what to ask for"
+            text={`${what} is approved and waits to be admitted. ${why} Publish the trust root in Countersign, under Settings, Trust root.`}
+          />
+        )
+      }
+    >
+      {why} An administrator publishes it under Settings, Trust root.
+    </Callout>
+  );
+}
+
+export function AdmitHere({ evidence: { summary, signatures } }: { readonly evidence: Pick<Evidence, 'summary' | 'signatures'> }) {
+  const { id, flowId, flowName, environment, revision } = summary;
+  const trust = useCall('trust:show', {});
+  const keys = useCall('identity:keys', {});
   const { result, reload } = useCall('env:list', {});
   usePush('review:changed', reload);
   const admit = useAction(async () => {
@@ -31,14 +60,19 @@ export function AdmitHere({ review: { id, flowId, environment, revision } }: { r
         Version {place?.admitted?.version} runs in {where}; older ones are refused.
       </p>
     );
+  const why =
+    trust.result.state === 'ready' && keys.result.state === 'ready'
+      ? whyNotAdmitted(trust.result.value, keys.result.value.keys, signatures)
+      : undefined;
   return (
     <>
+      {why === undefined ? null : <NotYet why={why} what={`“${flowName}” v${revision}`} />}
       {admit.error === undefined ? null : (
         <Callout tone="block" title="It was not admitted">
           {admit.error.message}
         </Callout>
       )}
-      <Button tone="primary" icon={PackageCheck} busy={admit.busy} onClick={() => void admit.run()}>
+      <Button tone="primary" icon={PackageCheck} busy={admit.busy} disabled={why !== undefined} onClick={() => void admit.run()}>
         Admit for {where}
       </Button>
     </>

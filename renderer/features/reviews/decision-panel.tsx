@@ -202,7 +202,7 @@ export function DecisionPanel({ evidence, panel, onOpen, onChanged }: DecisionPa
         </Callout>
       )}
       {!open || evidence.notices.length === 0 ? null : (
-        <Callout tone="medium" title="Before you decide">
+        <Callout tone="medium" title={signed ? 'About those who sign' : 'Before you decide'}>
           <Sentences texts={evidence.notices} />
         </Callout>
       )}
@@ -279,7 +279,7 @@ export function DecisionPanel({ evidence, panel, onOpen, onChanged }: DecisionPa
           </>
         ) : summary.state === 'approved' && mayExport ? (
           <>
-            {mayAdmit ? <AdmitHere review={summary} /> : null}
+            {mayAdmit ? <AdmitHere evidence={evidence} /> : null}
             <Button tone={mayAdmit ? 'secondary' : 'primary'} icon={FileDown} busy={download.busy} onClick={() => void download.run()}>
               Export signed bundle
             </Button>

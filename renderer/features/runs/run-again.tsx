@@ -8,7 +8,14 @@ import { useMay } from '../../shell/session.ts';
 import { Button, Callout, ConfirmDialog, notify } from '../../ui/index.ts';
 import type { Step } from './replay.ts';
 
-export function RunAgain({ run, step }: { readonly run: OutputOf<'run:get'>; readonly step: Step }) {
+export interface RunAgainProps {
+  readonly run: OutputOf<'run:get'>;
+  readonly step: Step;
+  /** Nothing of its flow may start at present. */
+  readonly held?: boolean;
+}
+
+export function RunAgain({ run, step, held = false }: RunAgainProps) {
   const mayStart = useMay('run.start');
   const [asked, setAsked] = useState(false);
   const again = useAction(async () => {
@@ -36,7 +43,7 @@ export function RunAgain({ run, step }: { readonly run: OutputOf<'run:get'>; rea
         className="self-start"
         icon={RotateCcw}
         busy={again.busy}
-        disabled={!mayStart}
+        disabled={!mayStart || held}
         onClick={() => (harmless ? void again.run() : setAsked(true))}
       >
         Run again from this step
