@@ -52,7 +52,11 @@ export function privacyHandlers(services: Services): HandlersFor<'privacy'> {
         person,
         seen: seenBy(places, person),
         backups: (await services.store.status()).backups.length,
-        places: places.map(({ place, items }) => ({ place, items: named(place, items), count: items.length })),
+        places: places.map(({ place, items }) => ({
+          place,
+          items: items.slice(0, mostItems).map((item) => item.slice(0, 500)),
+          count: items.length,
+        })),
         alike: desk()
           .alike(identifiers)
           .map(({ place, items, forms }) => ({

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
-import { absoluteTime, Callout, Disclosure, Hash, IconButton, Mono, RelativeTime } from '../../ui/index.ts';
+import { navigate, openFlow } from '../../shell/router.ts';
+import { absoluteTime, Button, Callout, Disclosure, Hash, IconButton, Mono, RelativeTime } from '../../ui/index.ts';
 import type { NamedEntry } from './names.ts';
 
 /** One entry in words, and folded below as the log holds it. */
@@ -47,6 +48,17 @@ export function EntryDetail({ entry, onClose }: { readonly entry: NamedEntry; on
             </div>
           ))}
       </dl>
+      {entry.opens === undefined ? null : (
+        <Button
+          className="self-start"
+          onClick={() => {
+            if (entry.opens?.page === 'flow') openFlow(entry.subject, entry.on);
+            else if (entry.opens !== undefined) navigate(entry.opens.page, { id: entry.subject });
+          }}
+        >
+          {entry.opens.button}
+        </Button>
+      )}
       <Disclosure title="As stored in the log">
         <p className="text-sm text-muted">
           Ids and codes only, so that no name and no personal data stays in the log for ever. The leaf hash proves these exact lines.

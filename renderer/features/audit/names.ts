@@ -11,6 +11,8 @@ export interface NamedEntry extends Entry {
   readonly what: string;
   readonly more: string;
   readonly on: string;
+  /** The page that shows what it was done to, where that is still there. */
+  readonly opens?: { readonly page: 'runs' | 'reviews' | 'flow' | 'connections'; readonly button: string };
   /** Where the name of who did it stands, where the entry has its mark alone. */
   readonly namedAt: string;
   readonly outcome: ReturnType<typeof outcomeWords>;
@@ -22,6 +24,7 @@ export function useNames(): ReadonlyMap<string, string> {
   const { result: runs } = useCall('run:list', {});
   const { result: people } = useCall('people:list', {});
   const { result: connections } = useCall('connections:list', {});
+  const { result: reviews } = useCall('review:list', {});
   return useMemo(
     () =>
       new Map<string, string>([
@@ -29,13 +32,25 @@ export function useNames(): ReadonlyMap<string, string> {
         ...(runs.state === 'ready' ? runs.value.runs.map(({ id, flowName }): [string, string] => [id, flowName]) : []),
         ...(people.state === 'ready' ? people.value.people.map(({ id, displayName }): [string, string] => [id, displayName]) : []),
         ...(connections.state === 'ready' ? connections.value.connections.map(({ id, name }): [string, string] => [id, name]) : []),
+        // Who signed what is what most people ask of this log.
+        ...(reviews.state === 'ready'
+          ? reviews.value.reviews.map(({ id, flowName, revision }): [string, string] => [id, `${flowName} v${revision}`])
+          : []),
       ]),
-    [flows, runs, people, connections],
+    [flows, runs, people, connections, reviews],
   );
 }
 
+const pages: Readonly<Record<string, NamedEntry['opens']>> = {
+  run: { page: 'runs', button: 'Open the run' },
+  rev: { page: 'reviews', button: 'Open the review' },
+  flow: { page: 'flow', button: 'Open the flow' },
+  con: { page: 'connections', button: 'Open the connection' },
+};
+
 export function named(entry: Entry, names: ReadonlyMap<string, string>): NamedEntry {
   const { flow: flowId = '', run: runId = '' } = entry.details;
+  const opens = names.has(entry.subject) ? pages[entry.subject.split('_')[0] ?? ''] : undefined;
   const name = names.get(entry.subject) ?? names.get(flowId) ?? names.get(runId);
   return {
     ...entry,
@@ -50,6 +65,7 @@ export function named(entry: Entry, names: ReadonlyMap<string, string>): NamedEn
     what: actionWords(entry.action),
     more: detailWords(entry.details),
     on: name ?? kindOfId(entry.subject) ?? '',
+    ...(opens === undefined ? {} : { opens }),
     namedAt: namePlace(entry.action, entry.details),
     outcome: outcomeWords(entry.details),
   };

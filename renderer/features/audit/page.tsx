@@ -65,6 +65,8 @@ const columns: readonly TableColumn<NamedEntry>[] = [
     sortBy: (row) => row.what,
     cell: (row) => (
       <>
+        {/* The column of the outcome goes first where there is no room, and the words alone say that it was done. */}
+        {row.outcome?.refused === true ? <span className="text-high">Refused: </span> : null}
         {row.what}
         {row.more === '' ? null : <span className="text-muted">, {row.more}</span>}
       </>

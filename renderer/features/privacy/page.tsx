@@ -8,8 +8,9 @@ import { saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { MayButton } from '../../shell/may-button.tsx';
 import { PageFrame } from '../../shell/page-frame.tsx';
-import { navigate } from '../../shell/router.ts';
+import { navigate, openFlow } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
+import { foundPlace, type Names } from './found-places.ts';
 import {
   Badge,
   Button,
@@ -81,13 +82,38 @@ type Runs = ReadonlyMap<string, Run>;
 
 function RunLink({ id, runs }: { readonly id: string; readonly runs: Runs }) {
   return (
-    <button type="button" className="rounded-sm hover:underline" title={id} onClick={() => navigate('runs', { id })}>
+    <button
+      type="button"
+      className="rounded-sm underline decoration-line-strong underline-offset-2 hover:decoration-current"
+      title={id}
+      onClick={() => navigate('runs', { id })}
+    >
       <RunName id={id} run={runs.get(id)} />
     </button>
   );
 }
 
-function Places({ found, runs }: { readonly found: Found; readonly runs: Runs }) {
+/** A link to what holds the person; by its id where it has no name here any more. */
+function PlaceLink({ place, item, names }: { readonly place: Place; readonly item: string; readonly names: Names }) {
+  const { label, named, page, id } = foundPlace(place, item, names);
+  if (!named) return <Mono className="text-muted">{label.length > 40 ? `${label.slice(0, 40)}…` : label}</Mono>;
+  if (page === undefined) return <span className="text-muted">{label}</span>;
+  return (
+    <button
+      type="button"
+      className="rounded-sm underline decoration-line-strong underline-offset-2 hover:decoration-current"
+      title={item}
+      onClick={() => {
+        if (page === 'flow' && id !== undefined) openFlow(id, label);
+        else navigate(page, id === undefined ? {} : { id });
+      }}
+    >
+      {label}
+    </button>
+  );
+}
+
+function Places({ found, runs, names }: { readonly found: Found; readonly runs: Runs; readonly names: Names }) {
   if (found.places.length === 0)
     return (
       <p className="flex items-center gap-1.5 text-muted">
@@ -107,15 +133,15 @@ function Places({ found, runs }: { readonly found: Found; readonly runs: Runs })
             </span>
             <Badge>{count}</Badge>
             <span className="flex min-w-0 flex-1 flex-wrap gap-x-3 gap-y-1">
-              {items.slice(0, shownItems).map((item) =>
-                place === 'runs' ? (
-                  <RunLink key={item} id={item} runs={runs} />
-                ) : (
-                  <span key={item} className="text-muted">
-                    {item.length > 40 ? `${item.slice(0, 40)}…` : item}
-                  </span>
-                ),
-              )}
+              {items
+                .slice(0, shownItems)
+                .map((item) =>
+                  place === 'runs' ? (
+                    <RunLink key={item} id={item} runs={runs} />
+                  ) : (
+                    <PlaceLink key={item} place={place} item={item} names={names} />
+                  ),
+                )}
               {count > shownItems ? <span className="text-faint">and {count - shownItems} more</span> : null}
             </span>
           </li>
@@ -198,11 +224,24 @@ const reportOf = ({ person, places, seen, alike }: Found, identifiers: readonly 
 function Located({ found, asked }: { readonly found: Found; readonly asked: readonly string[] }) {
   const { result } = useCall('run:list', {});
   const runs = new Map(result.state === 'ready' ? result.value.runs.map((run) => [run.id, run]) : []);
+  const { result: flows } = useCall('flows:list', {});
+  const { result: reviews } = useCall('review:list', {});
+  const { result: connections } = useCall('connections:list', {});
+  const { result: people } = useCall('people:list', {});
+  const names: Names = new Map([
+    ...[...runs].map(([id, { flowName }]): [string, string] => [id, flowName]),
+    ...(flows.state === 'ready' ? flows.value.flows.map(({ id, name }): [string, string] => [id, name]) : []),
+    ...(reviews.state === 'ready'
+      ? reviews.value.reviews.map(({ id, flowName, revision }): [string, string] => [id, `${flowName} v${revision}`])
+      : []),
+    ...(connections.state === 'ready' ? connections.value.connections.map(({ id, name }): [string, string] => [id, name]) : []),
+    ...(people.state === 'ready' ? people.value.people.map(({ id, displayName }): [string, string] => [id, displayName]) : []),
+  ]);
   return (
     <>
       <section aria-label="Places">
         <h2 className="mb-2 text-lg">Where it is</h2>
-        <Places found={found} runs={runs} />
+        <Places found={found} runs={runs} names={names} />
       </section>
       <Alike found={found} />
       <section aria-label="Seen by">
