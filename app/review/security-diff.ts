@@ -141,7 +141,8 @@ function modelSentences(before: SecurityPicture, after: SecurityPicture): readon
     ...texts('prompt', 'prompt', slot(before, 'prompt'), slot(after, 'prompt')),
     ...texts('prompt', 'what a model is told of its tool', slot(before, 'tool'), slot(after, 'tool')),
     ...changes(slot(before, 'tool'), slot(after, 'tool'), ({ nodeId }) => nodeId).removed.map(
-      ({ step }) => ({ sign: '-', kind: 'prompt', text: `what a model is told of its tool in ${step}`, weight: 'neutral' }) as const,
+      ({ step }) =>
+        ({ sign: '-', kind: 'prompt', text: `what a model is told of its tool in ${quotedName(step)}`, weight: 'neutral' }) as const,
     ),
     ...texts('code', 'script', before.scripts, after.scripts),
   ];

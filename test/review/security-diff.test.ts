@@ -144,9 +144,9 @@ test('what a model is told of its tool, where it is one', () => {
   const [none, finds, pays] = [telling(undefined), telling('Finds orders.'), telling('Pays orders.')];
   const apart = (text: string): Flow => telling(text, ['start > agent', 'agent > call']);
   expect([diff(none, finds), diff(finds, pays), diff(finds, none), diff(finds, finds), diff(apart('a'), apart('b'))]).toEqual([
-    ['+ what a model is told of its tool in call [prompt, neutral]'],
-    ['~ what a model is told of its tool in call says something else [prompt, risk]'],
-    ['- what a model is told of its tool in call [prompt, neutral]'],
+    ['+ what a model is told of its tool in “call” [prompt, neutral]'],
+    ['~ what a model is told of its tool in “call” says something else [prompt, risk]'],
+    ['- what a model is told of its tool in “call” [prompt, neutral]'],
     [],
     [],
   ]);
