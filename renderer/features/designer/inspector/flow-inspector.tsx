@@ -76,6 +76,7 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
     words: Readonly<Record<T, string>>,
     set: (draft: Flow, value: T | undefined) => void,
     help?: string,
+    none = 'Not declared',
   ) => (
     <FormField label={label} help={help}>
       {(control) => (
@@ -87,7 +88,7 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
             edit(label.toLowerCase(), (draft) => set(draft, next === undeclared ? undefined : (next as T)))
           }
           options={[
-            ...(value === undefined || label !== flowTitles.environment.label ? [{ value: undeclared, label: 'Not declared' }] : []),
+            ...(value === undefined || label !== flowTitles.environment.label ? [{ value: undeclared, label: none }] : []),
             ...Object.entries<string>(words).map(([key, word]) => ({ value: key, label: word })),
           ]}
         />
@@ -95,7 +96,7 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
     </FormField>
   );
   const { region, serviceAccount, settings } = flow;
-  const more = [region, serviceAccount, settings.redactRunData, ...limitKeys.map((key) => settings[key])].some(
+  const more = [region, serviceAccount, settings.overlap, settings.redactRunData, ...limitKeys.map((key) => settings[key])].some(
     (value) => value !== undefined,
   );
   return (
@@ -159,6 +160,20 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
           {limit('maxTokens', 'the limit of tokens', 1_000_000_000, defaultLimits.tokens)}
           {limit('retentionDays', 'how long its data stays', 36_500, undefined)}
         </section>
+        {/* Only a schedule starts a run whatever else goes on. */}
+        {settings.overlap === undefined && !flow.nodes.some(({ type }) => type === 'schedule-trigger')
+          ? null
+          : choice(
+              flowTitles['settings.overlap'].label,
+              settings.overlap,
+              flowTitles['settings.overlap'].choices,
+              (draft, value) => {
+                if (value === undefined) delete draft.settings.overlap;
+                else draft.settings.overlap = value;
+              },
+              'When a schedule is due. What stands here counts for every schedule of the flow.',
+              'As each schedule says',
+            )}
         <FormField
           label={flowTitles['settings.redactRunData'].label}
           adornment={
