@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { call } from '../bridge/client.ts';
 import { useAction } from '../bridge/use-action.ts';
+import { navigate } from '../shell/router.ts';
 import type { InputOf, OutputOf } from '../../app/ipc/contract.ts';
 import { Callout, Checkbox, FormDialog, Mono, notify } from '../ui/index.ts';
 import { groupWords } from './people-words.ts';
@@ -35,7 +36,12 @@ export function TrustKeyDialog({
   const [groups, setGroups] = useState<Group[]>([]);
   const add = useAction(async () => {
     await call('exchange:addColleague', { text, roles, groups: roles.includes('reviewer') ? groups : [] });
-    notify({ tone: 'good', title: `${card.displayName} is trusted`, detail: 'Publish the trust root, so that runners know it too.' });
+    notify({
+      tone: 'good',
+      title: `${card.displayName} is trusted`,
+      detail: 'Publish the trust root, so that runners know it too.',
+      action: { label: 'Open the trust root', run: () => navigate('settings', { section: 'trust' }) },
+    });
     onAdded();
   });
   const standing = standingWords[card.standing];

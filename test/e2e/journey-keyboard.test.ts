@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { call } from './bridge.ts';
 import { verdict } from './designing.ts';
 import { launchApp, type LaunchedApp } from './launch-app.ts';
-import { firstRun, type Workspace } from './people.ts';
+import { firstRun, signInFirst, signOut, type Workspace } from './people.ts';
 
 interface Stop {
   readonly name: string;
@@ -176,5 +176,44 @@ describe('with keys alone', () => {
     await dialog.waitFor({ state: 'detached' });
     expect(listed).toEqual(expect.arrayContaining(['Ctrl+K', 'Ctrl+Z', 'Ctrl+Enter', 'C', '?']));
     await expect.poll(async () => (await focused(page)).name).toMatch(/^Canvas of/);
+  });
+
+  test('a reviewer reads, comments, asks for a change and takes it back, and signs; every stop is seen, and Escape leads back', async () => {
+    const { page } = launched;
+    const key = async (name: RegExp): Promise<void> => {
+      stops.push(...(await tabTo(page, name)));
+      await page.keyboard.press('Enter');
+    };
+    const stops: Stop[] = [];
+    await signOut(page);
+    const rui = await signInFirst(page, 'rui', workspace.colleagues['rui'] ?? '');
+    await command(page, 'Reviews');
+    await key(/^Summarise a web form/);
+    await page.getByRole('navigation', { name: 'What to look at' }).waitFor();
+    for (const section of [/^Attack paths/, /^Data map/, /^Permissions/, /^Changes/, /^Comments/]) {
+      await key(section);
+      expect((await focused(page)).name).toMatch(section);
+    }
+    await tabTo(page, /^Comment$/);
+    await page.keyboard.type('Who reads the summaries?');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('1 comment must be resolved first.').waitFor();
+    await key(/^Resolve$/);
+    await page.getByText('1 comment must be resolved first.').waitFor({ state: 'detached' });
+    await key(/^Request changes$/);
+    await page.getByRole('dialog', { name: /^Request changes/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(async () => (await focused(page)).name).toBe('Request changes');
+    await page.keyboard.press('Shift+Tab');
+    expect((await focused(page)).name).toBe('Sign as approved');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Confirm that it is you' }).waitFor();
+    await page.keyboard.type(rui.proof());
+    await page.keyboard.press('Enter');
+    await page.getByText('You signed this').waitFor();
+    // What was pressed is gone; the focus stays with the decision.
+    await expect.poll(async () => (await focused(page)).name).toMatch(/^Decision/);
+    expect([stops.filter((stop) => !stop.seen).map((stop) => stop.name), launched.complaints]).toEqual([[], []]);
   });
 });
