@@ -32,7 +32,7 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 export const subflowPath = (flowId: string, hash: Hash): string => `subflows/${hash.sha256(flowId).slice(0, 32)}.json`;
 
 function refusedFor(kind: string, place: string): UserError {
-  return new UserError('bundle/refused', `"${place}" holds ${kind}. A bundle never holds a secret.`, {
+  return new UserError('bundle/refused', `“${place}” holds ${kind}. A bundle never holds a secret.`, {
     place,
     mend: 'Put it into a connection, and let the step use the connection.',
   });

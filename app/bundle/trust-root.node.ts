@@ -162,7 +162,7 @@ function openEnvelope<T>(bytes: Uint8Array, payloadType: string, schema: z.ZodTy
     if (envelope.payloadType !== payloadType) throw bad(`This is not a ${what}.`);
     const parsed = schema.safeParse(readCanonicalJson(envelope.payload, what));
     if (!parsed.success)
-      throw bad(`The ${what} does not have the fields that it must have, beginning at "${parsed.error.issues[0]?.path.join('.') ?? ''}".`);
+      throw bad(`The ${what} does not have the fields that it must have, beginning at “${parsed.error.issues[0]?.path.join('.') ?? ''}”.`);
     return { envelope, value: parsed.data };
   } catch (error) {
     if (error instanceof BundleRefusal && (error.code === 'bad-envelope' || error.code === 'bad-json'))

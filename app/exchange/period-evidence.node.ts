@@ -179,7 +179,7 @@ function itemProblems(
         .filter((index) => !held.has(`${id} ${index}`))
         .map((index) => ({
           code: 'item-missing' as const,
-          text: `The sample of "${id}" names entry ${index}, and nothing stands here for it.`,
+          text: `The sample of “${id}” names entry ${index}, and nothing stands here for it.`,
         })),
     ),
     ...items.flatMap((item) => {

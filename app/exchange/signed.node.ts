@@ -56,6 +56,6 @@ export function readDocument<T>(bytes: Uint8Array, schema: z.ZodType<T>, place: 
   if (typeof version === 'number' && version > newestFormat) throw packageRefusal('package/newer-format');
   const parsed = schema.safeParse(value);
   if (!parsed.success)
-    throw packageRefusal('package/unreadable', `${place} does not fit at "${parsed.error.issues[0]?.path.join('.') ?? ''}".`);
+    throw packageRefusal('package/unreadable', `${place} does not fit at “${parsed.error.issues[0]?.path.join('.') ?? ''}”.`);
   return parsed.data;
 }

@@ -40,7 +40,7 @@ export async function takeFlow(
   stillAt(look, head);
   const { mine, theirs, merge } = await compareFlow(flowId, choices, look, repository, ports);
   const [open] = merge.conflicts;
-  if (open !== undefined) throw gitRefusal('git/conflict', `Both of you changed ${open.kind} "${open.name}".`);
+  if (open !== undefined) throw gitRefusal('git/conflict', `Both of you changed ${open.kind} “${open.name}”.`);
   const document = ports.flows.get(flowId) === undefined ? undefined : ports.flows.document(flowId);
   const place = (flow: Flow): Flow => ({
     ...withOwnParts(flow, document),

@@ -35,12 +35,12 @@ export const sharedText = (flow: Flow): string => printFlow(sharedForm(flow));
 
 /** Throws UserError `git/refused` for a flow that must not be pushed: a secret in it, or an id that is no file name. */
 export function checkShareable(flow: Flow): void {
-  if (!plainId.test(flow.id)) throw gitRefusal('git/refused', `"${flow.name}" has an id that cannot be a file name.`, flow.id);
+  if (!plainId.test(flow.id)) throw gitRefusal('git/refused', `“${flow.name}” has an id that cannot be a file name.`, flow.id);
   const holder = sharedForm(flow).nodes.find((node) => findSecretsInJson(node.parameters).some((secret) => secret.sure));
   if (holder !== undefined)
     throw new UserError(
       'git/refused',
-      `"${holder.name}" in "${flow.name}" holds what is surely a secret. It would be in the repository for ever.`,
+      `“${holder.name}” in “${flow.name}” holds what is surely a secret. It would be in the repository for ever.`,
       { place: holder.name, mend: 'Put it into a connection, and let the step use the connection.' },
     );
 }

@@ -23,7 +23,7 @@ export function saveCustomRole(wanted: CustomRole, repositories: RoleRepositorie
     isRole(role.title.toLocaleLowerCase('en')) ||
     repositories.customRoles.list().some((other) => other.id !== role.id && sameTitle(other.title, role.title))
   ) {
-    throw new UserError('identity/exists', `There is a role "${role.title}" already.`, { mend: 'Give it another name.' });
+    throw new UserError('identity/exists', `There is a role “${role.title}” already.`, { mend: 'Give it another name.' });
   }
   const [conflict] = conflictsIn(role.permissions);
   if (conflict !== undefined)

@@ -173,7 +173,7 @@ export class Identity {
   #checkRoles(roles: readonly string[]): void {
     const custom = this.#ports.repositories.customRoles.list();
     const unknown = roles.find((role) => !isRole(role) && !custom.some((one) => one.id === role));
-    if (unknown !== undefined) throw new UserError('identity/not-found', `There is no role "${unknown}".`);
+    if (unknown !== undefined) throw new UserError('identity/not-found', `There is no role “${unknown}”.`);
   }
 
   /** Changes roles, groups or state. A disabled person is signed out everywhere; the last administrator stays one. `alsoEnds` is done in the same transaction. */

@@ -85,7 +85,7 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
 
   function specOf(channel: string): CallSpec {
     const spec = Object.hasOwn(contract, channel) ? contract[channel as Channel] : undefined;
-    if (spec === undefined || !isCall(spec)) throw new UserError('ipc/unknown-channel', `There is no channel "${channel.slice(0, 64)}".`);
+    if (spec === undefined || !isCall(spec)) throw new UserError('ipc/unknown-channel', `There is no channel “${channel.slice(0, 64)}”.`);
     return spec;
   }
 

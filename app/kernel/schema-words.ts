@@ -33,7 +33,7 @@ export function schemaWords(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_value':
       return `This is one of: ${issue.values.map(String).join(', ')}.`;
     case 'unrecognized_keys':
-      return `There is no setting called ${issue.keys.map((key) => `"${key}"`).join(', ')}.`;
+      return `There is no setting called ${issue.keys.map((key) => `“${key}”`).join(', ')}.`;
     case 'invalid_format':
       return formatWords[issue.format] === undefined
         ? 'This is not written as it must be.'
@@ -53,5 +53,5 @@ export function schemaWords(issue: z.core.$ZodRawIssue): string | undefined {
 /** The first of what is wrong, after a colon: ` at "auth.type": This is one of: none, bearer.` Only for issues that were made with `schemaWords`. */
 export function faultWords([issue]: readonly z.core.$ZodIssue[]): string {
   if (issue === undefined) return ': it does not fit.';
-  return `${issue.path.length === 0 ? '' : ` at "${issue.path.map(String).join('.').slice(0, 200)}"`}: ${issue.message}`;
+  return `${issue.path.length === 0 ? '' : ` at “${issue.path.map(String).join('.').slice(0, 200)}”`}: ${issue.message}`;
 }

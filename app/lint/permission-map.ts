@@ -132,7 +132,7 @@ function requestText(flowName: string, slot: ConnectionSlot, scopes: readonly Sc
         ? 'a service account of its own'
         : `the service account ${slot.serviceAccount}`;
   return [
-    `The flow "${flowName}" uses "${slot.name}" through ${account}.\n`,
+    `The flow “${flowName}” uses “${slot.name}” through ${account}.\n`,
     needed.length === 0
       ? scopes.length === 0
         ? ''

@@ -155,7 +155,7 @@ function missingValues(key: string, inputs: Json | undefined, given: Json | unde
     values.data?.some(({ place, name, value }) => place === input.place && name === input.name && value !== '') === true;
   return (asked.data ?? [])
     .filter((input) => input.required && !has(input))
-    .map((input) => ({ path: key, message: `"${input.name === '' ? 'Body' : input.name}" is needed.` }));
+    .map((input) => ({ path: key, message: `“${input.name === '' ? 'Body' : input.name}” is needed.` }));
 }
 
 function brokenTexts(node: FlowNode, definition: AnyNodeDefinition, problems: ParameterProblem[]): void {
@@ -181,7 +181,7 @@ function whyUnreadable(node: FlowNode, facts: NodeFacts): ParameterProblem | und
 export function parameterProblems(node: FlowNode): readonly ParameterProblem[] {
   const definition = findDefinition(node.type);
   if (definition === undefined)
-    return [{ path: '', message: `The step type "${node.type}" is not known here. Replace the step, or update the program.` }];
+    return [{ path: '', message: `The step type “${node.type}” is not known here. Replace the step, or update the program.` }];
   const problems: ParameterProblem[] = [];
   const parsed = isVouchedFor(node.parameters)
     ? { success: true as const, data: node.parameters }
@@ -197,7 +197,7 @@ export function parameterProblems(node: FlowNode): readonly ParameterProblem[] {
     if (field.required !== true || !isShown(field, values)) continue;
     const value = field.control === 'connection' ? node.connection : valueAt(values, field.key);
     if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0))
-      problems.push({ path: field.key, message: `"${field.label}" is needed.`, empty: true });
+      problems.push({ path: field.key, message: `“${field.label}” is needed.`, empty: true });
   }
   return problems;
 }

@@ -324,9 +324,9 @@ describe('countersign fairness', () => {
       );
     expect(answers).toEqual([
       'Nobody can tell which answer people want to get.',
-      'The step does not give the answer "perhaps".',
+      'The step does not give the answer “perhaps”.',
       'The field has 60 different values: that is no group, but people.',
-      'No single step that decides is called "end".',
+      'No single step that decides is called “end”.',
       'No run of this flow is in the store.',
       'fairness needs one FLOW, --by FIELD and --store FOLDER.',
       '--known takes FIELD=VALUE.',

@@ -187,8 +187,8 @@ describe.skipIf(missing !== undefined)('a mailbox', () => {
           ['good.txt', 'good'],
         ],
         unread: [
-          { part: 'text', why: 'Its character set "x-?klingon?" is not known.' },
-          { part: 'data.bin', why: 'Its transfer coding "x-uuencode" is not known.' },
+          { part: 'text', why: 'Its character set “x-?klingon?” is not known.' },
+          { part: 'data.bin', why: 'Its transfer coding “x-uuencode” is not known.' },
         ],
       },
     ]);

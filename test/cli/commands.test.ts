@@ -362,7 +362,7 @@ describe('run', () => {
     const { code, events } = await lines([draft, '--dry-run', '--trigger', 'nope']);
     expect([code, events.at(-1)?.['error']]).toEqual([
       2,
-      expect.objectContaining({ code: 'engine/no-trigger', message: 'The flow has no trigger "nope".' }),
+      expect.objectContaining({ code: 'engine/no-trigger', message: 'The flow has no trigger “nope”.' }),
     ]);
   });
 });

@@ -26,18 +26,18 @@ const words = (value: unknown): string => {
 };
 
 test.each<[unknown, string]>([
-  [{ kind: { type: 'basic' } }, ' at "kind.type": This is one of: none, bearer.'],
-  [{ either: true }, ' at "either": This is no value that fits here.'],
-  [{ like: 'b' }, ' at "like": This is not written as it must be.'],
-  [{ own: 'b' }, ' at "own": Begin with an a.'],
-  [{ url: 'b' }, ' at "url": This takes a web address.'],
-  [{ record: { abc: 1 } }, ' at "record.abc": An entry of this does not fit.'],
-  [{ record: { a: 'b' } }, ' at "record.a": This takes a number.'],
-  [{ list: ['a', 'b'] }, ' at "list": At most 1 entries.'],
-  [{ even: 3 }, ' at "even": This is a multiple of 2.'],
-  [{ choice: 'c' }, ' at "choice": This is one of: a, b.'],
-  [{ text: '' }, ' at "text": Fill this in.'],
-  [{ extra: 1 }, ': There is no setting called "extra".'],
+  [{ kind: { type: 'basic' } }, ' at “kind.type”: This is one of: none, bearer.'],
+  [{ either: true }, ' at “either”: This is no value that fits here.'],
+  [{ like: 'b' }, ' at “like”: This is not written as it must be.'],
+  [{ own: 'b' }, ' at “own”: Begin with an a.'],
+  [{ url: 'b' }, ' at “url”: This takes a web address.'],
+  [{ record: { abc: 1 } }, ' at “record.abc”: An entry of this does not fit.'],
+  [{ record: { a: 'b' } }, ' at “record.a”: This takes a number.'],
+  [{ list: ['a', 'b'] }, ' at “list”: At most 1 entries.'],
+  [{ even: 3 }, ' at “even”: This is a multiple of 2.'],
+  [{ choice: 'c' }, ' at “choice”: This is one of: a, b.'],
+  [{ text: '' }, ' at “text”: Fill this in.'],
+  [{ extra: 1 }, ': There is no setting called “extra”.'],
   ['x', ': This takes a record.'],
 ])('%j is refused in plain words', (value, expected) => {
   const found = words(value);
@@ -56,7 +56,7 @@ test('a step whose settings do not fit says which of them, and what it takes', (
     error = thrown;
   }
   expect(error).toMatchObject({
-    message: 'The settings of the step "Orders" cannot be read at "auth": This is one of: none, bearer, hmac, jwt, mtls.',
+    message: 'The settings of the step “Orders” cannot be read at “auth”: This is one of: none, bearer, hmac, jwt, mtls.',
     mend: 'Open the step and correct the marked field.',
   });
   expect(error).toBeInstanceOf(UserError);

@@ -143,7 +143,7 @@ test('a type that nobody knows has unknown facts and says so', () => {
   expect([facts.unknown, facts.outputs.map((port) => port.id), parameterProblems(node)]).toEqual([
     true,
     ['out', 'error'],
-    [{ path: '', message: 'The step type "teleport" is not known here. Replace the step, or update the program.' }],
+    [{ path: '', message: 'The step type “teleport” is not known here. Replace the step, or update the program.' }],
   ]);
 });
 
@@ -159,8 +159,8 @@ test('problems name the field and the mend', () => {
       { path: 'url', message: expect.stringMatching(/cannot be read.*input\.field/) },
     ],
     [
-      { path: 'connection', message: '"Mail server" is needed.', empty: true },
-      { path: 'text', message: '"Text" is needed.', empty: true },
+      { path: 'connection', message: '“Mail server” is needed.', empty: true },
+      { path: 'text', message: '“Text” is needed.', empty: true },
     ],
     [],
     [],
@@ -179,7 +179,7 @@ describe('what a form says of its values', () => {
       ['method', expect.stringMatching(/^This is one of: GET, /)],
       ['query', 'This takes a list.'],
       ['timeoutMs', expect.stringMatching(/^At least \d+\.$/)],
-      ['', 'There is no setting called "extra".'],
+      ['', 'There is no setting called “extra”.'],
     ]);
   });
 

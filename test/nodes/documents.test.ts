@@ -118,7 +118,7 @@ describe('CSV', () => {
       [{ n: '1', v: '2' }],
     ]);
     expect(String(await read('csv', Buffer.from(','.repeat(3_000)))).slice(0, 60)).toBe(
-      'file/too-large: The file at the step "Step" more than 2000 c',
+      'file/too-large: The file at the step “Step” more than 2000 c',
     );
     expect(String(await read('csv', Buffer.from('a\n'.repeat(200_000)), { maxRows: 1_000 }))).toMatch(/^file\/too-large/);
   });
@@ -195,7 +195,7 @@ describe('Excel', () => {
     );
     expect([await read('xlsx', bytes, { sheet: 'A' }), await read('xlsx', bytes, { sheet: 'B' })]).toEqual([
       [{ column_1: 'x', head: 'rich' }],
-      'file/unreadable: The file at the step "Step" has no sheet of that name.',
+      'file/unreadable: The file at the step “Step” has no sheet of that name.',
     ]);
   });
 
@@ -206,7 +206,7 @@ describe('Excel', () => {
     const rows = await readXlsx(await sheet('<c><v>1</v></c>', 40_000), { sheet: '', maxRows: 100_000 });
     expect([rows.length, [...(rows[1] ?? [])], process.memoryUsage().heapUsed - before < 150e6]).toEqual([40_001, [[1999, 1]], true]);
     const wide = Array.from({ length: 2_000 }, (_none, index) => index);
-    const refused = 'file/too-large: The file at the step "Step" has more than 3000000 cells, the empty ones with them.';
+    const refused = 'file/too-large: The file at the step “Step” has more than 3000000 cells, the empty ones with them.';
     expect([
       await read('xlsx', await sheet('<c><v>1</v></c>'.repeat(2_000), 1_600)),
       await read('csv', Buffer.from(`${wide.join(',')}\n${'1\n'.repeat(1_600)}`)),
@@ -235,10 +235,10 @@ describe('Excel', () => {
       await read('xlsx', await zipOf({ 'a.txt': 'x' })),
       await read('xlsx', Buffer.from('PK\u0003\u0004 broken')),
     ]).toEqual([
-      'file/too-large: The file at the step "Step" brings its own grammar (DOCTYPE), which is not read.',
-      'file/too-large: The file at the step "Step" has more than 2000 columns.',
-      'file/unreadable: The file at the step "Step" is no workbook.',
-      'file/unreadable: The file at the step "Step" is not what it is said to be.',
+      'file/too-large: The file at the step “Step” brings its own grammar (DOCTYPE), which is not read.',
+      'file/too-large: The file at the step “Step” has more than 2000 columns.',
+      'file/unreadable: The file at the step “Step” is no workbook.',
+      'file/unreadable: The file at the step “Step” is not what it is said to be.',
     ]);
   });
 });
@@ -252,7 +252,7 @@ describe('PDF', () => {
       await read('pdf', Buffer.from('%PDF-1.4 garbage')),
     ]).toEqual([
       [{ doc: 'Invoice (No. 7)\nTotal 12,50 EUR\n\nSecond page' }],
-      'file/too-large: The file at the step "Step" has 2 pages, and may have 1.',
+      'file/too-large: The file at the step “Step” has 2 pages, and may have 1.',
       expect.stringMatching(/^file\/unreadable/),
     ]);
   });

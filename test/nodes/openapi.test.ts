@@ -191,8 +191,8 @@ test('facts are what the grant and the rules need', () => {
   });
   expect(facts.sources.find(({ path }) => path.join('.') === 'payment.iban')?.labels).toEqual(['bank']);
   expect(parameterProblems(stepOf({ operation: order, values: values.slice(0, 1) })).map(({ message }) => message)).toEqual([
-    '"state" is needed.',
-    '"customer.mail" is needed.',
+    '“state” is needed.',
+    '“customer.mail” is needed.',
   ]);
 });
 

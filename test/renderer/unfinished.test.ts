@@ -13,9 +13,9 @@ test('each field that is needed and empty is named once with its step, and a ste
   );
   const found = unfinishedOf(drawn).map(({ nodeName, field, message }) => `${nodeName}.${field} ${message}`);
   expect(found).toEqual([
-    'mail.connection "Mailbox" is needed.',
-    'ask.prompt "Data and question" is needed.',
-    'post.channel "Channel id" is needed.',
+    'mail.connection “Mailbox” is needed.',
+    'ask.prompt “Data and question” is needed.',
+    'post.channel “Channel id” is needed.',
   ]);
   const off = { ...drawn, nodes: drawn.nodes.map((node) => (node.id === 'post' ? { ...node, disabled: true } : node)) };
   expect(unfinishedOf(off).map(({ nodeName }) => nodeName)).toEqual(['mail', 'ask']);

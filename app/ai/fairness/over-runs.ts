@@ -57,7 +57,7 @@ function stepOf(flow: Flow, named: string | undefined): DecidingStep {
   if (one === undefined || others.length > 0)
     throw new UserError(
       'cli/bad-usage',
-      named === undefined ? `The flow has ${steps.length} steps that decide.` : `No single step that decides is called "${named}".`,
+      named === undefined ? `The flow has ${steps.length} steps that decide.` : `No single step that decides is called “${named}”.`,
       { place: flow.name, mend: `Name one of these: ${steps.map(({ name }) => name).join(', ') || 'it has none'}.` },
     );
   return one;
@@ -69,7 +69,7 @@ function goodOf({ step, name }: DecidingStep, given: string | undefined): string
   if (good === undefined || (answers.length > 0 && !answers.includes(good)))
     throw new UserError(
       'cli/bad-usage',
-      good === undefined ? 'Nobody can tell which answer people want to get.' : `The step does not give the answer "${good}".`,
+      good === undefined ? 'Nobody can tell which answer people want to get.' : `The step does not give the answer “${good}”.`,
       { place: name, mend: `Name one of these: ${answers.join(', ')}.` },
     );
   return good;

@@ -201,9 +201,9 @@ async function contentOf(client: ImapFlow, uid: number, part: string | undefined
   const read = Buffer.concat(chunks).subarray(0, maxBytes);
   const { encoding = '', charset = '', contentType = '' } = meta;
   if (encoding !== '' && !transferCodings.has(encoding))
-    return { bytes: read, why: `Its transfer coding "${worded(encoding)}" is not known.` };
+    return { bytes: read, why: `Its transfer coding “${worded(encoding)}” is not known.` };
   if (charset !== '' && contentType.startsWith('text/') && !isCharset(charset))
-    return { bytes: read, why: `Its character set "${worded(charset)}" is not known.` };
+    return { bytes: read, why: `Its character set “${worded(charset)}” is not known.` };
   return { bytes: read };
 }
 

@@ -114,7 +114,7 @@ export function serveRunner(port: RunnerPort, options: RunnerGuestOptions): void
       toolsOf(id, asTool, signal, node.id, model, (index) => `${node.id}/${place}/${index ?? calls++}`),
     );
     if (outcome.type === 'waiting')
-      throw new UserError('step/failed', `The tool "${node.name}" waits for somebody, which a tool cannot do.`, {
+      throw new UserError('step/failed', `The tool “${node.name}” waits for somebody, which a tool cannot do.`, {
         place: node.name,
         mend: 'Put the step behind the agent instead.',
       });
@@ -124,7 +124,7 @@ export function serveRunner(port: RunnerPort, options: RunnerGuestOptions): void
   const executorOf = async (node: FlowNode): Promise<NodeExecutor> => {
     const execute = await options.loadExecutor(node.type);
     if (execute === undefined)
-      throw new UserError('step/unknown-node', `The step "${node.name}" has a type that cannot be run: ${node.type}.`, {
+      throw new UserError('step/unknown-node', `The step “${node.name}” has a type that cannot be run: ${node.type}.`, {
         place: node.name,
         mend: 'Replace the step, or disable it.',
       });

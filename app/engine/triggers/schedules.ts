@@ -43,7 +43,7 @@ function cronOf({ cron: pattern, timezone, flowId }: Schedule): Cron {
   } catch (cause) {
     throw new UserError(
       'flow/invalid',
-      `The schedule "${pattern}"${timezone === undefined ? '' : ` in the time zone "${timezone}"`} is not known here.`,
+      `The schedule “${pattern}”${timezone === undefined ? '' : ` in the time zone “${timezone}”`} is not known here.`,
       { place: flowId, mend: 'Choose another time, or a time zone such as Europe/Berlin.', cause },
     );
   }

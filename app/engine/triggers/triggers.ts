@@ -18,7 +18,7 @@ export function triggerOf(plan: Plan, wanted: string | undefined): string {
   const manual = wanted === undefined ? triggers.filter((id) => plan.nodes.get(id)?.node.type === 'manual-trigger') : [];
   if (manual[0] !== undefined && manual.length === 1) return manual[0];
   if (wanted !== undefined)
-    throw new UserError('engine/no-trigger', `The flow has no trigger "${wanted}".`, {
+    throw new UserError('engine/no-trigger', `The flow has no trigger “${wanted}”.`, {
       mend: triggers.length === 0 ? 'Add a trigger step.' : `It has ${triggers.join(', ')}.`,
     });
   throw new UserError(

@@ -107,7 +107,7 @@ export function createHeldDesk(parts: HeldParts, after: (ms: number, run: () => 
       const { by, playbook, why } = hold;
       throw new UserError(
         'run/held',
-        `"${nameOf(flowId)}" is held by ${by === undefined ? `the playbook "${playbook}". ` : `${personOf(by)}: `}${ended(why)}`,
+        `“${nameOf(flowId)}” is held by ${by === undefined ? `the playbook “${playbook}”. ` : `${personOf(by)}: `}${ended(why)}`,
         { place: flowId, mend: mendHold },
       );
     },

@@ -70,7 +70,7 @@ export function alarmTeller(
       if (status < 200 || status >= 300)
         throw new (mayPass(status) ? TransientError : TerminalError)(
           'egress/status',
-          `The address of the playbook "${name}" answered ${status}.`,
+          `The address of the playbook “${name}” answered ${status}.`,
         );
     }
     if (way === 'mail' && mail !== undefined) {

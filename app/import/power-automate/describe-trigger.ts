@@ -59,7 +59,7 @@ function declared(schema: Json | undefined, trust: 'trusted' | 'partner' | 'publ
         labels: [...new Set([...labelsForFieldName(name, type), ...labelsForFieldName(title, type)])],
         trust,
         type,
-        why: `the field "${title.slice(0, 80)}" of the request`,
+        why: `the field “${title.slice(0, 80)}” of the request`,
       });
       visit(at(inner, 'items') === undefined ? inner : at(inner, 'items'), at(inner, 'items') === undefined ? here : [...here, '*']);
     }

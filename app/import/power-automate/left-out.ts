@@ -109,7 +109,7 @@ export function reportRest(
   for (const name of [...used].slice(0, 50))
     loss.add(
       'default-changed',
-      `The parameter "${name.slice(0, 80)}" is taken for the value that stands in the file; another environment may set another one.`,
+      `The parameter “${name.slice(0, 80)}” is taken for the value that stands in the file; another environment may set another one.`,
     );
   const bound = Object.keys(connections).length;
   if (bound > 0)

@@ -41,13 +41,13 @@ function reportSettings(step: PowerStep, loss: LossReport): void {
   if (secured.length > 0)
     loss.add(
       'setting-dropped',
-      `The ${secured.join(' and ')} of "${step.name}" are hidden in the history of runs; here the setting of the flow says what of a run is kept.`,
+      `The ${secured.join(' and ')} of “${step.name}” are hidden in the history of runs; here the setting of the flow says what of a run is kept.`,
       step.id,
     );
   if (at(raw, 'runtimeConfiguration', 'staticResult') !== undefined)
-    loss.add('sample-dropped', `"${step.name}" has a made-up result for tests, which was left out.`, step.id);
+    loss.add('sample-dropped', `“${step.name}” has a made-up result for tests, which was left out.`, step.id);
   if (step.isTrigger && list(raw['conditions']).length > 0)
-    loss.add('setting-dropped', `"${step.name}" starts only under a condition, which is kept and not checked here.`, step.id);
+    loss.add('setting-dropped', `“${step.name}” starts only under a condition, which is kept and not checked here.`, step.id);
 }
 
 export function nodeOf(step: PowerStep, described: PowerDescription, ports: StepPorts, loss: LossReport): FlowNode {
@@ -56,11 +56,11 @@ export function nodeOf(step: PowerStep, described: PowerDescription, ports: Step
   else
     loss.add(
       'unknown-type',
-      `Nobody has described "${described.title}"${described.operation === undefined ? '' : ` (${described.operation})`}: what "${step.name}" does is unknown.`,
+      `Nobody has described “${described.title}”${described.operation === undefined ? '' : ` (${described.operation})`}: what “${step.name}” does is unknown.`,
       step.id,
     );
   if (holdsForeign(described.values))
-    loss.add('expression-kept', `Expressions of "${step.name}" were kept in the language of Power Automate.`, step.id);
+    loss.add('expression-kept', `Expressions of “${step.name}” were kept in the language of Power Automate.`, step.id);
   reportSettings(step, loss);
   const note = text(step.raw['description']);
   const timeout = durationMs(text(at(step.raw, 'limit', 'timeout')));

@@ -263,7 +263,7 @@ function reportUntaken({ id, name, type, raw }: PowerStep, loss: LossReport): vo
     )
       loss.add(
         'node-dropped',
-        `What "${name}" holds in "${key}" cannot be read as steps of a step of the type "${type.slice(0, 80)}"; it was left out.`,
+        `What “${name}” holds in “${key}” cannot be read as steps of a step of the type “${type.slice(0, 80)}”; it was left out.`,
         id,
       );
   }
@@ -296,7 +296,7 @@ export function stepsOf(definition: JsonObject, place: string, loss: LossReport)
   const steps: PowerStep[] = [];
   const add = (key: string, raw: Json, isTrigger: boolean, { parent, port, loop }: Inside): PowerStep | undefined => {
     if (!isJsonObject(raw)) {
-      loss.add('node-dropped', `"${key.slice(0, 80)}" is no step: it is no object.`);
+      loss.add('node-dropped', `“${key.slice(0, 80)}” is no step: it is no object.`);
       return undefined;
     }
     if (steps.length >= limits.nodes)
@@ -306,7 +306,7 @@ export function stepsOf(definition: JsonObject, place: string, loss: LossReport)
       });
     for (const held of ['cases', 'tools', 'runAfter'])
       if (Object.keys(object(raw[held])).length > mostBeside)
-        throw new UserError('flow/too-large', `The step "${key.slice(0, 80)}" has more than ${mostBeside} entries in "${held}".`, {
+        throw new UserError('flow/too-large', `The step “${key.slice(0, 80)}” has more than ${mostBeside} entries in “${held}”.`, {
           place,
           mend: 'Split it into several steps.',
         });
@@ -316,7 +316,7 @@ export function stepsOf(definition: JsonObject, place: string, loss: LossReport)
     if (name !== wanted)
       loss.add(
         'renamed',
-        `The name "${key.slice(0, 80)}" was ${wanted.trim() === '' ? 'missing' : key.length > limits.name ? `longer than ${limits.name} characters` : 'used twice'}; the step is called "${name}" now.`,
+        `The name “${key.slice(0, 80)}” was ${wanted.trim() === '' ? 'missing' : key.length > limits.name ? `longer than ${limits.name} characters` : 'used twice'}; the step is called “${name}” now.`,
         id,
       );
     const step: PowerStep = {

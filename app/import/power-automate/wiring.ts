@@ -129,7 +129,7 @@ class Wiring {
     for (const { key, outcomes } of step.after) {
       const before = this.#before(step, key);
       if (before === undefined) {
-        loss.add('edge-dropped', `"${step.name}" runs after "${key.slice(0, 80)}", which is not beside it.`, step.id);
+        loss.add('edge-dropped', `“${step.name}” runs after “${key.slice(0, 80)}”, which is not beside it.`, step.id);
         continue;
       }
       if (outcomes.includes('Succeeded')) for (const { from, port } of this.exits(before)) this.add(from, port, 'data', step.id);

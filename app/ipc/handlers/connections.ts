@@ -163,7 +163,7 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
     }),
     'settings:set': async ({ key, value }, context) => {
       const allowed = Object.hasOwn(settings, key) ? settings[key] : undefined;
-      if (allowed?.test(value) !== true) throw new UserError('ipc/bad-input', `"${key}" cannot be set to that.`, { place: key });
+      if (allowed?.test(value) !== true) throw new UserError('ipc/bad-input', `“${key}” cannot be set to that.`, { place: key });
       services.workspace().settings.set(key, value);
       if (key === 'run-keep-days') services.workspace().retention.soon();
       context.note(key, { value });

@@ -111,7 +111,7 @@ export function environmentHandlers(services: Services): HandlersFor<'env'> {
           place: standIn ?? connectionId,
         });
       if (to !== undefined && to.type !== from.type)
-        throw new UserError('connection/unbound', `"${to.name}" is a ${to.type} connection, and "${from.name}" is ${from.type}.`, {
+        throw new UserError('connection/unbound', `“${to.name}” is a ${to.type} connection, and “${from.name}” is ${from.type}.`, {
           mend: 'Choose a connection of the same kind.',
         });
       const plan = desk().plan();

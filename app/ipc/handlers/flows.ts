@@ -197,7 +197,7 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
       // The newest is linted and signed with its connections as they are now; an older one is history.
       const flow = saved === undefined || revision !== undefined ? saved : bindConnections(saved, connections.list());
       if (flow === undefined)
-        throw new UserError('flow/not-found', `Revision ${String(revision)} of "${record.name}" does not exist.`, { place: flowId });
+        throw new UserError('flow/not-found', `Revision ${String(revision)} of “${record.name}” does not exist.`, { place: flowId });
       return { flow, summary: wholeSummaryOf(record) };
     },
 
@@ -226,7 +226,7 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
         return wholeSummaryOf(record);
       }
       if (record.revision !== base) {
-        throw new UserError('store/conflict', `"${record.name}" was saved by ${services.workspace().nameOf(record.by)} in the meantime.`, {
+        throw new UserError('store/conflict', `“${record.name}” was saved by ${services.workspace().nameOf(record.by)} in the meantime.`, {
           place: flow.id,
           mend: 'Your changes are kept in this tab. Open the newest revision beside it and bring them together.',
         });

@@ -51,7 +51,7 @@ export async function buildHeaders(headers: readonly KeyValue[], evaluate: Evalu
   for (const { name, value } of headers) {
     const text = asText(await evaluate(value));
     if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name))
-      throw new UserError('step/failed', `"${name}" is no name for a header.`, { mend: 'Use letters, digits and -.' });
+      throw new UserError('step/failed', `“${name}” is no name for a header.`, { mend: 'Use letters, digits and -.' });
     if (/[\r\n\0]/.test(text))
       throw new UserError('step/failed', `The header ${name} would hold a line break.`, {
         mend: 'Remove line breaks from the value, for example with replace().',

@@ -13,7 +13,7 @@ import type { DeclaredField } from './schemas.ts';
 export function readAnswer(text: string, fields: readonly DeclaredField[], stepName: string): Json {
   if (fields.length === 0) return text;
   const bad = (why: string): TerminalError =>
-    new TerminalError('model/bad-answer', `The model's answer at the step "${stepName}" does not fit: ${why}.`, {
+    new TerminalError('model/bad-answer', `The model's answer at the step “${stepName}” does not fit: ${why}.`, {
       place: stepName,
       mend: 'Try again, or make the instructions clearer.',
     });

@@ -6,9 +6,9 @@ import type { Json } from '../../kernel/json.ts';
 export const maxFileBytes = 40 * 1024 * 1024;
 
 export const unreadable = (place: string, what: string, mend = 'Check the file, or have it sent again.'): UserError =>
-  new UserError('file/unreadable', `The file at the step "${place}" ${what}.`, { place, mend });
+  new UserError('file/unreadable', `The file at the step “${place}” ${what}.`, { place, mend });
 export const tooLarge = (place: string, what: string, mend = 'Split the file, or raise the bound.'): UserError =>
-  new UserError('file/too-large', `The file at the step "${place}" ${what}.`, { place, mend });
+  new UserError('file/too-large', `The file at the step “${place}” ${what}.`, { place, mend });
 
 /** A data URL or plain base64. Anything else fails: a text that is no file must not be read as one. */
 export function bytesOf(place: string, value: Json | undefined): Buffer {

@@ -12,7 +12,7 @@ export function parametersOf<P>(request: StepRequest, schema: z.ZodType<P>): P {
   const parsed = schema.safeParse(request.node.parameters, { error: schemaWords });
   if (parsed.success) return parsed.data;
   const path = parsed.error.issues[0]?.path.join('.') ?? '';
-  throw new UserError('flow/invalid', `The settings of the step "${request.node.name}" cannot be read${faultWords(parsed.error.issues)}`, {
+  throw new UserError('flow/invalid', `The settings of the step “${request.node.name}” cannot be read${faultWords(parsed.error.issues)}`, {
     place: path === '' ? request.node.name : `${request.node.name} / ${path}`,
     mend: 'Open the step and correct the marked field.',
   });
@@ -42,7 +42,7 @@ export async function mapItems<T extends Json>(
 }
 
 export function stopIfCancelled(request: StepRequest, tools: StepTools): void {
-  if (tools.signal.aborted) throw new UserError('run/cancelled', `The run was stopped at the step "${request.node.name}".`);
+  if (tools.signal.aborted) throw new UserError('run/cancelled', `The run was stopped at the step “${request.node.name}”.`);
 }
 
 export function asText(value: Json): string {
@@ -56,14 +56,14 @@ export async function textOf(tools: StepTools, value: Json, item: Item): Promise
 
 /** A secret never stands in the message: `what` is written by us, not taken from data. */
 export function stepFailure(request: StepRequest, what: string, mend: string): UserError {
-  return new UserError('step/failed', `The step "${request.node.name}" ${what}.`, { place: request.node.name, mend });
+  return new UserError('step/failed', `The step “${request.node.name}” ${what}.`, { place: request.node.name, mend });
 }
 
 /** Fails with `step/schema` where a value does not fit the declared fields. */
 export function checkFields(request: StepRequest, value: Json, fields: readonly DeclaredField[]): void {
   const problem = fields.length === 0 ? undefined : misfit(value, fields);
   if (problem !== undefined)
-    throw new TerminalError('step/schema', `At the step "${request.node.name}", ${problem}.`, {
+    throw new TerminalError('step/schema', `At the step “${request.node.name}”, ${problem}.`, {
       place: request.node.name,
       mend: 'Correct the sender, or the fields declared in the step.',
     });

@@ -31,7 +31,7 @@ export interface Conversation {
 export async function conversationOf(part: FlowNode, item: Item, request: StepRequest, tools: StepTools): Promise<Conversation> {
   const parsed = memoryParameters.safeParse(part.parameters);
   if (!parsed.success)
-    throw stepFailure(request, 'has a memory whose settings cannot be read', `Open the step "${part.name}" and correct it.`);
+    throw stepFailure(request, 'has a memory whose settings cannot be read', `Open the step “${part.name}” and correct it.`);
   const { key, session, messages: limit, retentionDays } = parsed.data;
   const broker: BrokerClient = tools.brokerOf?.(part) ?? tools.broker;
   const name = (await textOf(tools, session, item)).slice(0, 1_000);

@@ -43,7 +43,7 @@ export interface GivenInput {
 }
 
 const bad = (name: string, why: string, place: string): TerminalError =>
-  new TerminalError('step/schema', `At the step "${place}", ${name === '' ? 'the body' : name} ${why}.`, {
+  new TerminalError('step/schema', `At the step “${place}”, ${name === '' ? 'the body' : name} ${why}.`, {
     place,
     mend: 'Look at what the step is given for it.',
   });

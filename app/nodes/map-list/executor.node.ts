@@ -24,7 +24,7 @@ const execute: NodeExecutor = async (request, tools) => {
   const elements = items.map((item): readonly Json[] => {
     const [value] = valuesAt(item, parsePath(list));
     if (value === undefined || value === null) return [];
-    if (!Array.isArray(value)) throw stepFailure(request, `found no list in the field "${list}"`, 'Name a field that holds a list.');
+    if (!Array.isArray(value)) throw stepFailure(request, `found no list in the field “${list}”`, 'Name a field that holds a list.');
     return value as readonly Json[];
   });
   const places = elements.flatMap((of, item) => of.map((element, index) => ({ item, index, element })));

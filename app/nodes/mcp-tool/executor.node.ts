@@ -26,14 +26,14 @@ const execute: NodeExecutor = async (request, tools) => {
   if (now === undefined)
     throw new TerminalError(
       'halted/tool-changed',
-      `The server of the step "${name}" does not offer the tool ${definition.name} any more.`,
+      `The server of the step “${name}” does not offer the tool ${definition.name} any more.`,
       { place: name, mend: 'Choose the tool again, and have the flow reviewed.' },
     );
   // Two tools of one name are one too many to know which is meant.
   if (offered.length > 1 || describedAs(now) !== describedAs(definition)) {
     throw new TerminalError(
       'halted/tool-changed',
-      `The tool ${definition.name} of the step "${name}" describes itself otherwise than when it was chosen.`,
+      `The tool ${definition.name} of the step “${name}” describes itself otherwise than when it was chosen.`,
       { place: name, mend: 'Read its new description, choose it again, and have the flow reviewed.' },
     );
   }

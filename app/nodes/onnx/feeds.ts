@@ -68,12 +68,12 @@ function sizesFor({ name, shape }: TensorShape, count: number): number[] {
   const sizes = shape.map((size, index) => (size === 0 && index === 0 && shape.length > 1 ? 1 : size));
   const open = sizes.filter((size) => size === 0).length;
   const fixed = sizes.reduce((product, size) => (size === 0 ? product : product * size), 1);
-  if (open > 1) throw new Misfit(`has a model whose input "${name}" leaves more than one size open`, 'Export it with fixed sizes.');
+  if (open > 1) throw new Misfit(`has a model whose input “${name}” leaves more than one size open`, 'Export it with fixed sizes.');
   if (open === 0 && fixed !== count)
-    throw new Misfit(`gives the input "${name}" ${count} values, and the model takes ${fixed}`, 'Add or remove values until it is right.');
+    throw new Misfit(`gives the input “${name}” ${count} values, and the model takes ${fixed}`, 'Add or remove values until it is right.');
   if (open === 1 && (count === 0 || count % fixed !== 0))
     throw new Misfit(
-      `gives the input "${name}" ${count} values, and the model takes a multiple of ${fixed}`,
+      `gives the input “${name}” ${count} values, and the model takes a multiple of ${fixed}`,
       'Add or remove values until it is right.',
     );
   return sizes.map((size) => (size === 0 ? count / fixed : size));
@@ -88,17 +88,17 @@ export function feedsOf(
   const unknown = values.find(({ input }) => input !== '' && !inputs.some(({ name }) => name === input));
   if (unknown !== undefined)
     throw new Misfit(
-      `gives a value to "${unknown.input}", which the model does not have`,
-      `It takes ${inputs.map(({ name }) => `"${name}"`).join(', ')}.`,
+      `gives a value to “${unknown.input}”, which the model does not have`,
+      `It takes ${inputs.map(({ name }) => `“${name}”`).join(', ')}.`,
     );
   return inputs.map((tensor) => {
     const { name, type } = tensor;
     if (type === 'other')
-      throw new Misfit(`has a model whose input "${name}" no step can fill`, 'Export it with inputs of numbers or texts.');
+      throw new Misfit(`has a model whose input “${name}” no step can fill`, 'Export it with inputs of numbers or texts.');
     const given: Json[] = [];
     for (const { input, value } of values) if (input === name || (input === '' && tensor === first)) spread(value, given);
     const data = given.map((value, index) =>
-      type === 'string' ? asText(value) : numberFor(value, type, `value ${index + 1} of the input "${name}"`),
+      type === 'string' ? asText(value) : numberFor(value, type, `value ${index + 1} of the input “${name}”`),
     );
     return { name, type, dims: sizesFor(tensor, data.length), data };
   });

@@ -58,7 +58,7 @@ export function urlOf(server: string, operation: Operation, given: readonly Give
   });
   // Not even when it is encoded: addresses with such a segment are shortened before they are sent.
   if (path.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment)))
-    throw new UserError('step/failed', `At the step "${stepName}", a value in the path would lead to another place.`, {
+    throw new UserError('step/failed', `At the step “${stepName}”, a value in the path would lead to another place.`, {
       place: stepName,
       mend: 'Look at what the step is given for the path.',
     });
@@ -77,7 +77,7 @@ export function headersOf(given: readonly GivenInput[], stepName: string): Recor
     if (input.place === 'header') {
       const text = simple(value, input.explode, asText);
       if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(input.name) || /[\r\n\0]/.test(text))
-        throw new UserError('step/failed', `At the step "${stepName}", the header ${input.name} cannot be sent as it is.`, {
+        throw new UserError('step/failed', `At the step “${stepName}”, the header ${input.name} cannot be sent as it is.`, {
           place: stepName,
           mend: 'Remove line breaks from its value.',
         });

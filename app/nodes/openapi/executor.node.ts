@@ -57,7 +57,7 @@ const execute: NodeExecutor = async (request, tools) => {
       );
     const json = response.body === '' ? null : jsonOf(response);
     if (json === undefined && given.checkAnswer && operation.answer.length > 0)
-      throw new TerminalError('step/schema', `At the step "${name}", the answer is no JSON.`, {
+      throw new TerminalError('step/schema', `At the step “${name}”, the answer is no JSON.`, {
         place,
         mend: 'Check the address, or do not hold the answer to the document.',
       });

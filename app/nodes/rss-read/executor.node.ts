@@ -31,7 +31,7 @@ const execute: NodeExecutor = async (request, tools) => {
       error instanceof RangeError || (error instanceof SyntaxError && /^(?:is|holds|brings|has|nests) /.test(error.message))
         ? error.message
         : 'cannot be read';
-    throw new TerminalError('step/failed', `What the step "${place}" read ${why}.`, {
+    throw new TerminalError('step/failed', `What the step “${place}” read ${why}.`, {
       place,
       mend: 'Check the address: it should lead to the feed itself, not to the page.',
     });

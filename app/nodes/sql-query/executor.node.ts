@@ -16,7 +16,7 @@ const execute: NodeExecutor = async (request, tools) => {
   const { statement: written } = given;
   // Text that is put together from data is not handed to a database, whatever a reviewer has waived (CWE-89).
   if (typeof written !== 'string' || written.includes('{{')) {
-    throw new UserError('sql/not-parametrised', `The statement of the step "${request.node.name}" is put together from data.`, {
+    throw new UserError('sql/not-parametrised', `The statement of the step “${request.node.name}” is put together from data.`, {
       place: request.node.name,
       mend: 'Name each value as :name in the statement and give it under Values.',
     });

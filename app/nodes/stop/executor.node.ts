@@ -6,7 +6,7 @@ import { parameters } from './definition.ts';
 const execute: NodeExecutor = async (request) => {
   const { outcome, message } = parametersOf(request, parameters);
   if (outcome === 'fail')
-    throw new TerminalError('step/failed', message === '' ? `The step "${request.node.name}" ended the run.` : message, {
+    throw new TerminalError('step/failed', message === '' ? `The step “${request.node.name}” ended the run.` : message, {
       place: request.node.name,
     });
   return done({});

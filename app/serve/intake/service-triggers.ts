@@ -34,7 +34,7 @@ function read<P>(schema: z.ZodType<P>, node: FlowNode, missing: (given: P) => st
   const parsed = schema.safeParse(node.parameters);
   const why = parsed.success ? missing(parsed.data) : 'its settings cannot be read';
   if (!parsed.success || why !== undefined)
-    throw new UserError('flow/invalid', `The trigger "${node.name}" cannot be served: ${why ?? ''}.`, {
+    throw new UserError('flow/invalid', `The trigger “${node.name}” cannot be served: ${why ?? ''}.`, {
       place: node.name,
       mend: 'Open the flow and correct the trigger.',
     });

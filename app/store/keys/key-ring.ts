@@ -67,7 +67,7 @@ async function keychainSlot(keychain: Keychain, dataKey: Uint8Array): Promise<Ke
 const noKeychain = (name: string): UserError =>
   new UserError(
     'store/no-keychain',
-    name === unprotectedBackend ? 'This system has no keychain that protects anything.' : `The keychain "${name}" is not available.`,
+    name === unprotectedBackend ? 'This system has no keychain that protects anything.' : `The keychain “${name}” is not available.`,
     { mend: 'Set a passphrase for the store, or unlock the keychain (on Linux: install and unlock GNOME Keyring or KWallet).' },
   );
 

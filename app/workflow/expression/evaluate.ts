@@ -238,7 +238,7 @@ function explain(error: unknown, part: ExpressionPart): ExpressionFailure {
     const missing = /^No such key: (.*)$/s.exec(error.summary)?.[1];
     if (missing !== undefined)
       return at(
-        `The expression {{${part.source}}} failed: there is no field "${missing}".`,
+        `The expression {{${part.source}}} failed: there is no field “${missing}”.`,
         'Check its spelling in the data that arrives here, or give a value for the case: default(input.field, "none").',
       );
     return at(

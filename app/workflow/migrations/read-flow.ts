@@ -71,26 +71,26 @@ function firstDouble<T>(items: readonly T[], key: (item: T) => string): T | unde
 /** What a schema cannot say: ids and names are unique, and every reference has its target. */
 function checkReferences(flow: Flow, place: string): void {
   const doubleId = firstDouble(flow.nodes, (node) => node.id);
-  if (doubleId !== undefined) refuse(`Two nodes have the id "${doubleId.id}".`, place, `Give "${doubleId.name}" another id.`);
+  if (doubleId !== undefined) refuse(`Two nodes have the id “${doubleId.id}”.`, place, `Give “${doubleId.name}” another id.`);
   const doubleName = firstDouble(flow.nodes, (node) => node.name);
   if (doubleName !== undefined)
-    refuse(`Two nodes are named "${doubleName.name}", so expressions could not tell them apart.`, place, 'Rename one of them.');
+    refuse(`Two nodes are named “${doubleName.name}”, so expressions could not tell them apart.`, place, 'Rename one of them.');
   const doubleEdge = firstDouble(flow.edges, (edge) => edge.id);
-  if (doubleEdge !== undefined) refuse(`Two edges have the id "${doubleEdge.id}".`, place, 'Give one of them another id.');
+  if (doubleEdge !== undefined) refuse(`Two edges have the id “${doubleEdge.id}”.`, place, 'Give one of them another id.');
   const doubleSlot = firstDouble(flow.connections, (slot) => slot.id);
-  if (doubleSlot !== undefined) refuse(`Two connections have the id "${doubleSlot.id}".`, place, 'Give one of them another id.');
+  if (doubleSlot !== undefined) refuse(`Two connections have the id “${doubleSlot.id}”.`, place, 'Give one of them another id.');
   const doubleNote = firstDouble(flow.notes, (note) => note.id);
-  if (doubleNote !== undefined) refuse(`Two notes have the id "${doubleNote.id}".`, place, 'Give one of them another id.');
+  if (doubleNote !== undefined) refuse(`Two notes have the id “${doubleNote.id}”.`, place, 'Give one of them another id.');
   const nodes = new Set(flow.nodes.map((node) => node.id));
   for (const edge of flow.edges) {
     for (const end of [edge.from, edge.to])
       if (!nodes.has(end.node))
-        refuse(`Edge "${edge.id}" leads to a node "${end.node}" that is not there.`, place, 'Remove the edge, or put the node back.');
+        refuse(`Edge “${edge.id}” leads to a node “${end.node}” that is not there.`, place, 'Remove the edge, or put the node back.');
   }
   const slots = new Set(flow.connections.map((slot) => slot.id));
   for (const node of flow.nodes) {
     if (node.connection !== undefined && !slots.has(node.connection))
-      refuse(`"${node.name}" uses a connection "${node.connection}" that is not listed.`, place, 'Choose a connection again in this step.');
+      refuse(`“${node.name}” uses a connection “${node.connection}” that is not listed.`, place, 'Choose a connection again in this step.');
   }
 }
 

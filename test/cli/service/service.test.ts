@@ -117,13 +117,13 @@ test('a flow that cannot be served is refused alone, with its file: an unbound s
       {
         file: 'flow_mars.flow.json',
         code: 'flow/invalid',
-        message: 'The schedule "0 7 * * *" in the time zone "Mars/Olympus" is not known here.',
+        message: 'The schedule “0 7 * * *” in the time zone “Mars/Olympus” is not known here.',
       },
       { file: 'flow_twin.flow.json', code: 'flow/invalid', message: expect.stringContaining('POST /person') },
       {
         file: 'flow_typo.flow.json',
         code: 'flow/invalid',
-        message: 'The step "hook" of "typo" cannot be read: There is no setting called "ratePerMinut".',
+        message: 'The step "hook" of "typo" cannot be read: There is no setting called “ratePerMinut”.',
       },
       { file: 'flow_unbound.flow.json', code: 'connection/unbound', message: expect.stringContaining('its secret is not bound') },
     ],

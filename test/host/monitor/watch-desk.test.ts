@@ -386,11 +386,11 @@ test('whoever is refused reads who holds the flow, and the reason, in whole sent
   expect(() => {
     desk.mayRun('flow_a');
   }).toThrow(
-    '"flow_a" is held by the playbook "Stop it". It tried something that it may not do, and was stopped with halted/capability. Its run shows what.',
+    '“flow_a” is held by the playbook “Stop it”. It tried something that it may not do, and was stopped with halted/capability. Its run shows what.',
   );
   expect(() => {
     desk.mayRun('flow_b');
-  }).toThrow('"flow_b" is held by Ada Winter: Prices are wrong since midnight.');
+  }).toThrow('“flow_b” is held by Ada Winter: Prices are wrong since midnight.');
 });
 
 test('one playbook too many is refused in words', () => {

@@ -238,7 +238,7 @@ describe('what runs after what', () => {
       'Scope.inside -> End.in',
     ]);
     expect(one.loss.filter(({ kind }) => kind === 'edge-dropped').map(({ message }) => message)).toEqual([
-      '"Lost" runs after "Gone", which is not beside it.',
+      '“Lost” runs after “Gone”, which is not beside it.',
     ]);
   });
 

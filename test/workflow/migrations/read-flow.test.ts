@@ -121,11 +121,11 @@ describe('reading a flow document', () => {
       ),
     ]).toMatchInlineSnapshot(`
       [
-        "flow/invalid | orders.flow.json | Two nodes have the id "a". | Give "End" another id.",
-        "flow/invalid | orders.flow.json | Two nodes are named "Start", so expressions could not tell them apart. | Rename one of them.",
-        "flow/invalid | orders.flow.json | Edge "e" leads to a node "b" that is not there. | Remove the edge, or put the node back.",
-        "flow/invalid | orders.flow.json | "Start" uses a connection "mail" that is not listed. | Choose a connection again in this step.",
-        "flow/invalid | orders.flow.json | Two edges have the id "e". | Give one of them another id.",
+        "flow/invalid | orders.flow.json | Two nodes have the id “a”. | Give “End” another id.",
+        "flow/invalid | orders.flow.json | Two nodes are named “Start”, so expressions could not tell them apart. | Rename one of them.",
+        "flow/invalid | orders.flow.json | Edge “e” leads to a node “b” that is not there. | Remove the edge, or put the node back.",
+        "flow/invalid | orders.flow.json | “Start” uses a connection “mail” that is not listed. | Choose a connection again in this step.",
+        "flow/invalid | orders.flow.json | Two edges have the id “e”. | Give one of them another id.",
       ]
     `);
   });
