@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { call, enterWorkspace } from './bridge.ts';
-import { field, openFlow, openPanel } from './designing.ts';
+import { field, moreOptions, openFlow, openPanel, select } from './designing.ts';
 import { launchApp, type LaunchedApp } from './launch-app.ts';
 import { button, goTo } from './people.ts';
 
@@ -96,6 +96,28 @@ test('the drawing goes to the step at which a run stopped, and keeps it in view 
   await resize(900, 600);
   await cardInView('Call the ledger');
   await resize(1280, 800);
+});
+
+test('a flow with a schedule says for all of its schedules what happens while a run goes on; one without has no such question', async () => {
+  const { page } = launched;
+  const label = 'While a scheduled run is under way';
+  await openFlow(page, 'Post to the ledger');
+  await select(page, undefined);
+  await moreOptions(page);
+  expect(await page.getByLabel(label).count()).toBe(0);
+  const { flow } = await call(page, 'flows:create', { name: 'Each hour' });
+  const nodes = [
+    { id: 's', type: 'schedule-trigger', typeVersion: 1, name: 'Each hour', parameters: { cron: '0 * * * *', timezone: 'UTC' } },
+  ];
+  await call(page, 'flows:save', { flow: { ...flow, nodes }, base: 1 });
+  await openFlow(page, 'Each hour');
+  await select(page, undefined);
+  await moreOptions(page);
+  await page.getByLabel(label).click();
+  await page.getByRole('option', { name: 'Run both' }).click();
+  await page.keyboard.press('Control+s');
+  await page.getByText('Draft v3').waitFor();
+  expect((await call(page, 'flows:get', { flowId: flow.id })).flow.settings.overlap).toBe('parallel');
 });
 
 test('a choice of a draft tells the rule behind it without leaving the draft', async () => {

@@ -171,7 +171,7 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
                 if (value === undefined) delete draft.settings.overlap;
                 else draft.settings.overlap = value;
               },
-              'When a schedule is due. What stands here counts for every schedule of the flow.',
+              'What stands here counts for every schedule of the flow.',
               'As each schedule says',
             )}
         <FormField
