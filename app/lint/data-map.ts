@@ -48,7 +48,11 @@ const scopeNames: Readonly<Record<PlaceKind, string>> = {
   public: 'Anyone on the internet',
   unknown: 'An unknown place',
 };
-const encryptedSchemes = new Set(['https', 'wss', 'smtps', 'ldaps', 'ftps', 'sftp', 'ssh', 'mqtts', 'amqps']);
+const encryptedSchemes = new Set([
+  ...['https', 'wss', 'smtps', 'imaps', 'pop3s', 'ldaps', 'ftps', 'sftp', 'ssh', 'mqtts', 'amqps', 'rediss', 'tls'],
+  // The broker refuses a database without TLS, so these are never plain: see `serverNetwork`.
+  ...['postgres', 'mysql'],
+]);
 
 /** The receiver, as people would name it. */
 export function placeName(zone: Zone): string {

@@ -5,7 +5,7 @@ import { permissionMap } from '../../app/lint/permission-map.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import type { ConnectionSlot } from '../../app/workflow/model/flow.ts';
-import { flow } from './kit/flow.ts';
+import { flow, step } from './kit/flow.ts';
 import { ask, call, openHook, post, tokenise } from './kit/steps.ts';
 
 const fields: readonly JsonObject[] = [{ name: 'email' }, { name: 'text', label: 'none' }];
@@ -44,6 +44,18 @@ test('receivers are grouped by company and country, with the steps and the grave
     { kind: 'unknown', name: 'log.example.com', region: '', encrypted: false, steps: ['call'], fields: ['body.text'] },
     { kind: 'vendor', name: 'OpenAI', region: 'US', encrypted: true, steps: ['again', 'ask'], fields: ['body.email', 'body.text'] },
   ]);
+});
+
+test('a database is reached over TLS, whatever its protocol is called', () => {
+  const server = (type: string, host: string): ConnectionSlot => slot({ id: type, name: type, type, auth: 'database', hosts: [host] });
+  const { view } = lintFlow(
+    flow(
+      [openHook(fields), step('rows', 'sql-query', { database: 'postgres', statement: 'SELECT 1' }, { connection: 'postgres' })],
+      ['hook > rows'],
+      { connections: [server('postgres', 'db.example.com:5432')] },
+    ),
+  );
+  expect(dataMap(view).map(({ name, encrypted }) => [name, encrypted])).toEqual([['db.example.com', true]]);
 });
 
 test('a field is followed to its receiver, and one that does not go there is not', () => {

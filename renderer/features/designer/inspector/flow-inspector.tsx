@@ -56,7 +56,7 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
           type="number"
           min={key === 'retentionDays' ? 0 : 1}
           max={maximum}
-          placeholder={usual === undefined ? 'As the workspace' : usual.toLocaleString()}
+          placeholder={usual === undefined ? 'As usual' : usual.toLocaleString()}
           readOnly={readOnly}
           value={flow.settings[key] ?? ''}
           onValueChange={(typed) =>
