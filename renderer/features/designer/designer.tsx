@@ -31,6 +31,7 @@ import { Outline } from './panels/outline.tsx';
 import { Permissions } from './panels/permissions.tsx';
 import { RunPanel } from './panels/run.tsx';
 import { Tests } from './panels/tests.tsx';
+import { unfinishedOf } from './model/unfinished.ts';
 import { Problems } from './problems/problems.tsx';
 import { ProblemCount } from './problems/problem-count.tsx';
 import { RulePage } from './problems/rule-page.tsx';
@@ -105,6 +106,8 @@ function Status() {
   const verdict = useAnalysis((analysis) => analysis.verdict);
   const state = useAnalysis((analysis) => analysis.state);
   const empty = useDocument((document) => document.flow.nodes.length === 0);
+  // Steps that an edit leaves alone are not looked at again.
+  const unfinished = useDocument((document) => unfinishedOf(document.flow).length);
   const tookMs = useAnalysis((analysis) => analysis.tookMs);
   const kept = useView((view) => view.kept);
   const selected = useView((view) => view.selected.size);
@@ -118,7 +121,7 @@ function Status() {
             ? 'Checking'
             : verdict.result === 'blocked'
               ? 'Cannot be signed yet'
-              : 'Nothing blocks it',
+              : `Nothing blocks it${unfinished === 0 ? '' : `, ${unfinished.toLocaleString()} still to do`}`,
     tone: state === 'failed' ? 'block' : verdict === undefined || empty ? 'neutral' : verdictTone(verdict),
     help: `Last check took ${decimalText(tookMs, 1)} ms`,
     onClick: showProblems(session),
