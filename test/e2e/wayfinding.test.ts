@@ -113,8 +113,7 @@ test('a flow with a schedule says for all of its schedules what happens while a 
   await openFlow(page, 'Each hour');
   await select(page, undefined);
   await moreOptions(page);
-  await page.getByLabel(label).click();
-  await page.getByRole('option', { name: 'Run both' }).click();
+  await page.getByLabel(label).selectOption({ label: 'Run both' });
   await page.keyboard.press('Control+s');
   await page.getByText('Draft v3').waitFor();
   expect((await call(page, 'flows:get', { flowId: flow.id })).flow.settings.overlap).toBe('parallel');
