@@ -222,7 +222,7 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
       await sections.getByRole('button', { name: new RegExp(`^${name}`) }).click();
       await picture(`review-${name.toLowerCase().replace(' ', '-')}`);
       if (name === 'Attack paths') await page.getByRole('list', { name: 'Findings' }).getByRole('button').first().click();
-      if (name === 'Changes') await page.getByText('Send the answer sends an e-mail to *@customer.example, after an approval').waitFor();
+      if (name === 'Changes') await page.getByText('“Send the answer” sends an e-mail to *@customer.example, after an approval').waitFor();
     }
     await sections.getByRole('button', { name: /^Attack paths/ }).click();
     await button(page, 'Comment on this').click();
