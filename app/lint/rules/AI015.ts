@@ -58,6 +58,8 @@ export const AI015 = defineRule({
             .find(
               (one) =>
                 one.index !== reader.index &&
+                // A reader that takes only what was marked as trusted never gets what this one adds.
+                !(store.marked === 'trusted' && one.facts.stores.every((kept) => kept.key !== store.key || kept.marked === 'other')) &&
                 !one.roots.some((root) => root.index === agent.index) &&
                 Array.from(
                   { length: (graph.portStart[one.index + 1] as number) - (graph.portStart[one.index] as number) },
@@ -69,7 +71,8 @@ export const AI015 = defineRule({
             step: agent,
             title: `“${agent.name}” can act, and reads a memory that “${writer.name}” fills with outsiders' text`,
             message: "Instructions that someone plants in the memory today are obeyed next week, in another person's conversation.",
-            remedy: 'Keep one memory for what outsiders write and another one for what the model may trust.',
+            remedy:
+              'Let the model read only what was marked as trusted when it was added, or keep one memory for what outsiders write and another one for what the model may trust.',
             path: [
               { nodeId: writer.node.id, nodeName: writer.name, field: '', why: "writes outsiders' text into the memory" },
               { nodeId: reader.node.id, nodeName: reader.name, field: '', why: 'reads the same memory' },

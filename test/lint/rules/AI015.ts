@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../app/kernel/json.ts';
 import { flow, step } from '../kit/flow.ts';
 import type { RuleCases } from '../kit/cases.ts';
 import { testFacts } from '../kit/catalogue.ts';
@@ -5,6 +6,22 @@ import { agent, brain, manual, openHook, post, signedHook } from '../kit/steps.t
 
 const keep = (key = 'facts') => step('keep', 'test-remember', { key });
 const recall = (key = 'facts') => step('recall', 'test-recall', { key });
+const notes = (parameters: JsonObject, id: string) =>
+  step(id, 'vector-store', { store: 'notes', provider: 'ollama', model: 'm', ...parameters });
+/** Outsiders' notes are kept in a store that a model reads which can act. */
+const guarded = (trust: string, trustedOnly: boolean) =>
+  flow(
+    [
+      openHook([{ name: 'text', label: 'none' }]),
+      notes({ operation: 'add', text: '{{ input.body.text }}', trust }, 'keep'),
+      manual(),
+      agent('Go'),
+      brain(),
+      notes({ operation: 'search', text: 'what is open', trustedOnly }, 'recall'),
+      act,
+    ],
+    wires,
+  );
 const act = post('https://api.example.com/orders', '{}');
 const talk = (session: string) =>
   flow(
@@ -18,6 +35,9 @@ export const cases: RuleCases = {
     // One conversation for all.
     talk(''),
     talk('everybody'),
+    guarded('public', false),
+    // Who adds it says that it is to be trusted: then outsiders' text is, too.
+    guarded('trusted', true),
     flow([openHook(), keep(), manual(), agent('Go'), brain(), recall(), act], wires),
     flow([openHook(), keep('k'), manual(), agent('Go'), brain({ provider: 'ollama' }), recall('k'), act], wires),
     flow(
@@ -34,6 +54,7 @@ export const cases: RuleCases = {
     ),
   ],
   silent: [
+    guarded('public', true),
     talk('{{ input.body.email }}'),
     flow(
       [manual(), agent('Go'), brain(), step('memory', 'memory-buffer', {})],
