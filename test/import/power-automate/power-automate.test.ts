@@ -206,7 +206,7 @@ describe('what runs after what', () => {
     expect([
       one.flow.nodes.map(({ name, foreign }) => [name, foreign?.type]),
       one.loss.flatMap(({ kind, nodeId, message }) =>
-        kind === 'node-dropped' ? [[nodeId, message.includes('"else"'), message.includes('"actions"')]] : [],
+        kind === 'node-dropped' ? [[nodeId, message.includes('“else”'), message.includes('“actions”')]] : [],
       ),
     ]).toEqual([
       [

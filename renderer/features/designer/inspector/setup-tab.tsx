@@ -1,12 +1,13 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { isShown, parameterProblems } from '../../../../app/nodes/describe.ts';
 import type { FormField as Field } from '../../../../app/nodes/kit/form.ts';
-import type { Json, JsonObject } from '../../../../app/kernel/json.ts';
+import type { Json } from '../../../../app/kernel/json.ts';
 import type { FlowNode } from '../../../../app/workflow/model/flow.ts';
 import { parsePath } from '../../../../app/workflow/model/labels.ts';
 import { nodeType } from '../../../canvas/catalogue.ts';
 import { Callout, Disclosure } from '../../../ui/index.ts';
 import { setParameter, valueAt } from '../model/edits.ts';
+import { shownParameters } from '../model/shown-parameters.ts';
 import { leaveField, useAnalysis, useSessionOf, useView } from '../model/session.ts';
 import { FieldRow } from './field-row.tsx';
 import { HandlingSection } from './handling-section.tsx';
@@ -15,12 +16,6 @@ import { ToolSection } from './tool-section.tsx';
 
 /** A parameter path belongs to the form field whose key it starts with. */
 export const belongsTo = (path: string, key: string): boolean => path === key || path.startsWith(`${key}.`);
-
-/** What a parameter that is not written down would be, so that the form never shows an empty choice. */
-function withDefaults(node: FlowNode): JsonObject {
-  const parsed = nodeType(node.type)?.parameters.safeParse(node.parameters);
-  return parsed?.success === true ? parsed.data : node.parameters;
-}
 
 /** The step's form, drawn from its description. */
 export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly readOnly: boolean }) {
@@ -37,7 +32,7 @@ export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly
   };
   const judged = (key: string): boolean => left === undefined || left.has(key);
   const form = useRef<HTMLDivElement>(null);
-  const shown = useMemo(() => withDefaults(node), [node]);
+  const shown = useMemo(() => shownParameters(node), [node]);
   const fields = definition?.form.filter((field) => isShown(field, shown)) ?? [];
   const advanced = fields.filter((field) => field.advanced === true);
   const wanted = focusField?.nodeId === node.id && advanced.some((field) => belongsTo(focusField.field, field.key));
