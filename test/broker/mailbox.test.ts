@@ -83,6 +83,10 @@ describe.skipIf(missing !== undefined)('a mailbox', () => {
     server.deliver(plain('Private'), 'Private');
     server.deliver(odd, 'Odd');
     server.deliver(plain('An old one'), 'Done');
+    const many = Array.from({ length: 20_000 }, (_one, index) => `u${index}@example.com`).join(',\n ');
+    server.deliver(`From: eve@example.com\nTo: ${many}\nSubject: Many\n\nHello\n`, 'Long');
+    server.deliver(`From: eve@example.com\nMessage-ID: <${'x'.repeat(500_000)}@example.com>\nSubject: Id\n\nHello\n`, 'Long');
+    server.deliver(plain('Among them'), 'Long');
   }, 60_000);
   afterAll(async () => {
     await Promise.all([server.stop(), open.stop()]);
@@ -217,6 +221,18 @@ describe.skipIf(missing !== undefined)('a mailbox', () => {
       2,
     ]);
     await made.broker.close();
+  });
+
+  test('a message whose head nobody reads to its end is given in outline, and keeps no other from being read', async () => {
+    const made = brokerFor();
+    const { messages } = await step(made, [['Long', 'read']]).mailbox(ask({ folder: 'Long' }));
+    await made.broker.close();
+    const why = 'Its head or its structure is longer than 256 KiB: only its number, its size and when it came are given.';
+    expect(messages.map(({ subject, text, size, unread }) => [subject, text.trim(), size > 250_000, unread])).toEqual([
+      ['', '', true, [{ part: 'message', why }]],
+      ['', '', true, [{ part: 'message', why }]],
+      ['Among them', 'Grüße', false, undefined],
+    ]);
   });
 
   test('opens no folder that was not granted, and changes none that was granted for reading', async () => {

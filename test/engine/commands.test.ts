@@ -226,7 +226,7 @@ describe('countersign start', () => {
         '413 refused',
       ],
       true,
-      { ok: true },
+      { ok: true, problems: [{ what: 'refused', code: 'flow/invalid', since: expect.any(String), count: 1 }] },
     ]);
   });
 

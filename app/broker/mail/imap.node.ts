@@ -25,7 +25,7 @@ export interface MailAttachment {
   readonly size: number;
   /** Left out where it is larger than was asked for. */ readonly base64?: string;
 }
-/** `part` is `text`, `html` or the name of a file. */
+/** `part` is `text`, `html`, the name of a file, or `message` for all of it. */
 export interface UnreadPart {
   readonly part: string;
   readonly why: string;
@@ -260,7 +260,37 @@ async function messageOf(client: ImapFlow, uid: number, ask: MailboxAsk, room: R
   };
 }
 
-async function work(client: ImapFlow, ask: MailboxAsk, room: Room): Promise<MailboxAnswer> {
+/** Messages of which the server says more in one line than is read, as it does of a thousand recipients: they must not keep the others from being read. */
+interface Unfit {
+  readonly uids: Set<number>;
+  /** Of which it spoke last. */
+  under: number | undefined;
+}
+/** So many are found out one by one, each by a conversation of its own; then all are asked for no more than what fits. */
+const MOST_FOUND_OUT = 20;
+const unfitWhy = `Its head or its structure is longer than ${limits.line / 1024} KiB: only its number, its size and when it came are given.`;
+
+async function outlineOf(client: ImapFlow, uid: number): Promise<MailMessage | undefined> {
+  const found = await client.fetchOne(String(uid), { uid: true, internalDate: true, size: true, flags: true }, { uid: true });
+  if (found === false) return undefined;
+  return {
+    uid,
+    messageId: '',
+    received: dateOf(found.internalDate),
+    from: { name: '', address: '' },
+    to: [],
+    cc: [],
+    replyTo: [],
+    subject: '',
+    text: '',
+    seen: found.flags?.has('\\Seen') === true,
+    size: found.size ?? 0,
+    attachments: [],
+    unread: [{ part: 'message', why: unfitWhy }],
+  };
+}
+
+async function work(client: ImapFlow, ask: MailboxAsk, room: Room, unfit: Unfit): Promise<MailboxAnswer> {
   const folder = await client.mailboxOpen(ask.folder, { readOnly: ask.operation === 'read' });
   const validity = String(folder.uidValidity);
   if (ask.operation === 'mark') {
@@ -285,10 +315,23 @@ async function work(client: ImapFlow, ask: MailboxAsk, room: Room): Promise<Mail
   const uids = (Array.isArray(found) ? found : []).slice(-MOST_SEARCHED).filter((uid) => !skip.has(uid));
   const messages: MailMessage[] = [];
   for (const uid of ask.newestFirst ? uids.slice(-ask.limit).reverse() : uids.slice(0, ask.limit)) {
-    const message = await messageOf(client, uid, ask, room);
+    unfit.under = uid;
+    const inOutline = unfit.uids.has(uid) || unfit.uids.size >= MOST_FOUND_OUT;
+    const message = inOutline ? await outlineOf(client, uid) : await messageOf(client, uid, ask, room);
+    unfit.under = undefined;
     if (message !== undefined) messages.push(message);
   }
   return { validity, messages };
+}
+
+class LineTooLong extends TerminalError {
+  constructor(host: string, cause: unknown) {
+    super('egress/too-large', `The mailbox server ${host} says more in one line than ${limits.line / 1024} KiB.`, {
+      place: host,
+      mend: 'Take messages out of the folder, or ask for those of one sender.',
+      cause,
+    });
+  }
 }
 
 /** One conversation with a server: everything in it is bounded, and what fails is told as ours. */
@@ -317,6 +360,7 @@ async function speak<T>(
   );
   let cancel: (() => void) | undefined;
   let client: ImapFlow | undefined;
+  let tooLong: unknown;
   try {
     const overdue = new Promise<never>((_resolve, reject) => {
       cancel = ports.timers.after(timeoutMs, () => {
@@ -351,7 +395,9 @@ async function speak<T>(
         maxLiteralSize: limits.response,
         maxResponseSize: limits.response,
       });
-      client.on('error', () => undefined);
+      client.on('error', (error) => {
+        if ((error as { code?: string }).code === 'LineTooLarge') tooLong ??= error;
+      });
       // It would be told of each of four thousand million messages that a server says are gone, one after the other and with no turn for anybody else. Nobody here asks.
       Object.assign(client, { untaggedVanished: async () => undefined });
       await client.connect();
@@ -361,7 +407,7 @@ async function speak<T>(
     };
     return { answer: await Promise.race([run(), overdue, bounded.exceeded]), address };
   } catch (error) {
-    throw mapped(error, server.host);
+    throw tooLong === undefined ? mapped(error, server.host) : new LineTooLong(server.host, tooLong);
   } finally {
     cancel?.();
     bounded.stop();
@@ -379,10 +425,19 @@ export async function useMailbox(
   room: Room,
 ): Promise<MailboxAnswer & { readonly address: string | undefined }> {
   if (login === undefined) throw new TerminalError('connection/unbound', 'The mailbox connection has no user name and password.');
-  const { answer, address } = await speak(server, bound, login, { timeoutMs: ask.timeoutMs, bytes: mostBytes(ask) }, ports, (client) =>
-    work(client, ask, room),
-  );
-  return { ...answer, address };
+  const unfit: Unfit = { uids: new Set(), under: undefined };
+  for (;;) {
+    try {
+      const { answer, address } = await speak(server, bound, login, { timeoutMs: ask.timeoutMs, bytes: mostBytes(ask) }, ports, (client) =>
+        work(client, ask, room, unfit),
+      );
+      return { ...answer, address };
+    } catch (error) {
+      const { under, uids } = unfit;
+      if (!(error instanceof LineTooLong) || under === undefined || uids.has(under) || uids.size >= MOST_FOUND_OUT) throw error;
+      uids.add(under);
+    }
+  }
 }
 
 /** Signs in over TLS and out again; no folder is opened. */
