@@ -174,10 +174,11 @@ export class RunnerHost {
         stopped ??= AbortSignal.any([signal, this.#closed.signal]);
         if (stopped.aborted) throw stopOf(stopped);
         const pause = pauseAfter(tries);
-        spent += pause + Math.max(0, clock.now() - began);
+        const waited = Math.max(0, clock.now() - began);
+        spent += pause + waited;
         const error = isCountersignError(cause) ? cause : noProcess(cause);
-        if (tries >= RUNNERS) this.#none(error);
-        if (spent >= Math.min(timeoutMs, PATIENCE_MS) && tries >= RUNNERS) throw error;
+        if (tries >= RUNNERS || waited >= PATIENCE_MS) this.#none(error);
+        if (spent >= Math.min(timeoutMs, PATIENCE_MS) && (tries >= RUNNERS || waited >= PATIENCE_MS)) throw error;
         if (pause > 0) await this.#pause(pause, stopped);
       }
     }

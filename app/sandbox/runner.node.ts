@@ -72,7 +72,8 @@ interface Place {
 /** The step has had no effect, and may begin anew: among others, or, where it may be what the runner died of, alone. */
 type Anew = 'again' | 'alone';
 
-const READY_MS = 20_000;
+/** On a machine that has far too much to do it takes tens of seconds, and one that is ended then and begun anew takes as long again. */
+const READY_MS = 60_000;
 /** A step that was told to stop may still tidy up for so long. */
 const GRACE_MS = 500;
 /** What may not be read beside others: it takes several times as much while it is worked on, of the 256 MB that a runner has. */
@@ -90,6 +91,10 @@ export const tooLong = (timeoutMs: number): TransientError =>
   });
 export const noProcess = (cause?: unknown): TransientError =>
   new TransientError('step/interrupted', 'The process that runs the steps could not be started.', { cause });
+const tooSlow = (): TransientError =>
+  new TransientError('step/interrupted', `The process that runs the steps was not up within ${READY_MS / 1_000} seconds.`, {
+    mend: 'The machine has too much to do: let fewer runs work at once, or give it more processors.',
+  });
 const tooMuch = (): TerminalError =>
   new TerminalError('step/interrupted', 'The step needed more memory than a step may have, and was ended.', {
     mend: 'Hand it fewer items at once, or a smaller file.',
@@ -135,7 +140,10 @@ export class Runner {
     this.#mostBytes = mostBytes;
     this.#messageChars = messageChars;
     this.ready = new Promise((resolve, reject) => {
-      const cancel = timers.after(READY_MS, () => this.kill());
+      const cancel = timers.after(READY_MS, () => {
+        this.#isDead(tooSlow());
+        this.kill();
+      });
       this.#isReady = () => {
         cancel();
         resolve();

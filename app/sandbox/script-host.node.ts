@@ -33,7 +33,8 @@ export interface ScriptHostOptions {
 export const defaultScriptLimits = { timeoutMs: 5_000, memoryMb: 64 } as const;
 /** Time beyond a script's own for making an instance and for the polite interrupt, before the worker is killed. */
 const GRACE_MS = 150;
-const START_MS = 10_000;
+/** A machine that has far too much to do takes tens of seconds for it, and none of that is the script's. */
+const START_MS = 60_000;
 
 let compiled: WasmModule | undefined;
 /** Compiled once a process; workers share the machine code. */

@@ -82,7 +82,8 @@ const words: Readonly<Record<EngineTrouble['what'], string>> = {
   'error-flow':
     'a run failed, and the flow that is to hear of it is not here: put it beside the others, or take it out of the settings of the one that failed',
   cluster: 'the cluster does not answer: it cannot be reached, or none of its workers has the bundle that a run needs',
-  runner: 'the machine has no process to give, so that no step can run: end what is not needed there, or raise the limit of processes',
+  runner:
+    'no process comes up in which steps could run: the machine has none to give, or far too much to do. End what is not needed there, or raise the limit of processes',
 };
 
 /** For the operator's log: the first failure, every tenth after it, and the end. */
