@@ -23,7 +23,8 @@ import { limits } from '../../workflow/model/limits.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
 import { badUsage, choiceFrom, countFrom, instantFrom, optionsFrom, noVerb } from '../options.ts';
 import { readText } from '../read-file.ts';
-import { openKeys, readBundleFile, writeWhole, type OpenedKey } from '../trust-files.ts';
+import { openKeys, readBundleFile, type OpenedKey } from '../trust-files.ts';
+import { writeWhole } from '../write-whole.ts';
 import { programVersion } from '../version.ts';
 
 const usage = `countersign bundle create FLOW --key FILE... [-o OUT] [--subflow FILE]... [--version N] [--environment E] [--expires TIME]

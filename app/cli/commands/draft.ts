@@ -8,7 +8,7 @@ import { plainLine } from '../../kernel/plain-text.ts';
 import { printFlow } from '../../workflow/model/canonical.ts';
 import type { Command } from '../command.ts';
 import { badUsage, optionsFrom } from '../options.ts';
-import { writeWhole } from '../trust-files.ts';
+import { writeWhole } from '../write-whole.ts';
 
 const usage = `countersign draft "WORDS" [-o OUT] [--force] [--json]
 

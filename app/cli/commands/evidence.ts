@@ -8,7 +8,8 @@ import { readLogKeys, readSmall } from '../log-keys.ts';
 import { badUsage, instantFrom, optionsFrom } from '../options.ts';
 import { readBytes } from '../read-file.ts';
 import { unlockOptions, unlockUsage, type UnlockValues } from '../store-unlock.ts';
-import { loadTrustRoot, openKeys, writeWhole } from '../trust-files.ts';
+import { loadTrustRoot, openKeys } from '../trust-files.ts';
+import { writeWhole } from '../write-whole.ts';
 
 const usage = `countersign evidence verify FILE [--trust-root FILE] [--key FILE] [--checkpoint FILE] [--json]
 countersign evidence page FILE -o FILE

@@ -6,7 +6,7 @@ import { plainLine } from '../../kernel/plain-text.ts';
 import type { Command } from '../command.ts';
 import { badUsage, optionsFrom } from '../options.ts';
 import { readFlowText } from '../lint/files.ts';
-import { writeWhole } from '../trust-files.ts';
+import { writeWhole } from '../write-whole.ts';
 
 const usage = `countersign import FILE [-o OUT] [--force] [--json]
 

@@ -8,7 +8,8 @@ import { systemRandom } from '../../kernel/host.node.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
 import type { Command } from '../command.ts';
 import { badUsage, choiceFrom, optionsFrom, noVerb } from '../options.ts';
-import { newPassword, writeWhole } from '../trust-files.ts';
+import { newPassword } from '../trust-files.ts';
+import { writeWhole } from '../write-whole.ts';
 
 const usage = `countersign key new -o FILE [--owner NAME] [--role ROLE]... [--group GROUP]... [--password-file FILE|-] [--json]
 

@@ -19,7 +19,7 @@ import { examineTogether } from '../lint/threads.ts';
 import { examine, since, type FilesRead, type PassSettings } from '../lint/pass.ts';
 import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
 import { readText } from '../read-file.ts';
-import { writeWhole } from '../trust-files.ts';
+import { writeWhole } from '../write-whole.ts';
 
 const usage = `countersign lint PATH... [--format text|json|sarif|html] [-o FILE] [--persona builder|reviewer|auditor] [--policy FILE] [--pack FILE]... [--trust-root FILE] [--waivers FILE] [--record FILE] [--baseline FILE] [--write-baseline FILE] [--fail-on block|high|medium|low] [--fix] [--watch] [--jobs N] [--no-cache] [--json]
 

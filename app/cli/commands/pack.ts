@@ -11,7 +11,8 @@ import { errorOf, filesUnder, flowsIn, readFlowText } from '../lint/files.ts';
 import { badUsage, optionsFrom, noVerb } from '../options.ts';
 import { readPackFile } from '../pack-file.ts';
 import { readText } from '../read-file.ts';
-import { openKeys, writeWhole } from '../trust-files.ts';
+import { openKeys } from '../trust-files.ts';
+import { writeWhole } from '../write-whole.ts';
 
 const usage = `countersign pack check FILE [--over PATH]... [--trust-root FILE] [--json]
        countersign pack sign FILE --key FILE [--password-file FILE|-] [-o OUT] [--json]

@@ -22,7 +22,8 @@ import { badUsage, countFrom, instantFrom, optionsFrom, noVerb } from '../option
 import { readBytes } from '../read-file.ts';
 import { seenList } from '../remembered/seen-lists.ts';
 import { namesOf } from '../remembered/trust-root-memory.ts';
-import { loadTrustRoot, openKeys, readKey, usualTrustRootPath, writeWhole } from '../trust-files.ts';
+import { loadTrustRoot, openKeys, readKey, usualTrustRootPath } from '../trust-files.ts';
+import { writeWhole } from '../write-whole.ts';
 
 const usage = `countersign trust init --root-key FILE... --key FILE... [-o FILE]
        countersign trust show [FILE]

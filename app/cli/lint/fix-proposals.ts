@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { UserError } from '../../kernel/errors.ts';
 import { isProposalsText, printProposals, type ProposedFlow } from '../../lint/output/fixes-file.ts';
 import { readText } from '../read-file.ts';
-import { writeWhole } from '../trust-files.ts';
+import { writeWhole } from '../write-whole.ts';
 
 /** `orders.json` -> `orders.fixes.json`. */
 const proposalsPath = (path: string): string => `${path.replace(/\.(?:json|bpmn|xml|zip)$/i, '')}.fixes.json`;

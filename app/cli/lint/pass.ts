@@ -20,7 +20,7 @@ import { writeProposals } from './fix-proposals.ts';
 import { makeRoomFor } from './large-flow.ts';
 import { errorOf, flowsIn, readFlowText, type FlowFile, type Found } from './files.ts';
 import { readText } from '../read-file.ts';
-import { writeWhole } from '../trust-files.ts';
+import { writeWhole } from '../write-whole.ts';
 
 /** In milliseconds, to the microsecond. */
 export const since = (start: number): number => Math.round((performance.now() - start) * 1_000) / 1_000;

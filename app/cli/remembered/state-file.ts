@@ -7,7 +7,7 @@ import { defaultDataFolder } from '../../serve/folders.ts';
 import { parseJsonText } from '../../workflow/migrations/json-text.ts';
 import { readText } from '../read-file.ts';
 import { aloneNow } from './file-lock.ts';
-import { writeWhole } from '../trust-files.ts';
+import { writeWhole } from '../write-whole.ts';
 
 type StateName = 'admitted-versions' | 'seen-revocations' | 'seen-time' | 'seen-trust-roots';
 

@@ -10,7 +10,8 @@ import { aloneAt } from '../remembered/file-lock.ts';
 import type { PlaybookFile } from './playbook-file.ts';
 import { newestRevocations } from '../remembered/revocation-memory.ts';
 import type { TargetOptions } from '../runs/run-target.ts';
-import { openKeys, writeWhole } from '../trust-files.ts';
+import { openKeys } from '../trust-files.ts';
+import { writeWhole } from '../write-whole.ts';
 import { newestTrustRoot } from '../remembered/trust-root-memory.ts';
 
 export type CallBack = (bundle: string, reason: string) => Promise<void>;

@@ -10,7 +10,7 @@ import { parseJsonText } from '../../workflow/migrations/json-text.ts';
 import { aloneNow } from '../remembered/file-lock.ts';
 import { heldMarker } from './held-folder.ts';
 import { readText } from '../read-file.ts';
-import { writeWhole } from '../trust-files.ts';
+import { writeWhole } from '../write-whole.ts';
 
 const trustSchema = z.strictObject({ by: z.string().min(1).max(200), reason: z.string().min(5).max(2_000) });
 const fileSchema = z.strictObject({ ...demotedSchema.shape, trust: trustSchema.optional() });

@@ -8,7 +8,7 @@ import { holdSchema, type HeldKeep, type Hold } from '../../monitor/held.ts';
 import { parseJsonText } from '../../workflow/migrations/json-text.ts';
 import { aloneNow } from '../remembered/file-lock.ts';
 import { readText } from '../read-file.ts';
-import { writeWhole } from '../trust-files.ts';
+import { writeWhole } from '../write-whole.ts';
 
 const releaseSchema = z.strictObject({ by: z.string().min(1).max(200), reason: z.string().min(5).max(2_000) });
 type Release = z.infer<typeof releaseSchema>;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aloneAt, aloneNow, attempts, type LockFiles } from '../../../app/cli/remembered/file-lock.ts';
-import { putWhereNone } from '../../../app/cli/trust-files.ts';
+import { putWhereNone } from '../../../app/cli/write-whole.ts';
 import { codeOfError } from '../../../app/kernel/errors.ts';
 
 let folder: string;
