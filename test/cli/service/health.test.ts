@@ -35,7 +35,7 @@ test('is ill where nothing of the folder may run, also after the next start, and
   );
   const [refused, again] = [await asked(), await asked()];
   writeFileSync(join(flows, 'c.flow.json'), printFlow(hook('orders')));
-  const why = ['1 refused file/not-json', '1 refused flow/invalid'];
+  const why = ['1 refused bundle/refused', '1 refused flow/invalid'];
   const told = [503, false, why];
   expect([empty, refused, again, await asked()]).toEqual([[200, true, []], told, told, [200, true, why]]);
 }, 120_000);
