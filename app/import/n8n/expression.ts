@@ -3,7 +3,7 @@ import type { AnyNode, Expression, MemberExpression } from 'acorn';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { rememberByText } from '../../kernel/remember.ts';
 import { parseWhole } from '../../workflow/expression/foreign/javascript.ts';
-import { shownReads } from '../../workflow/expression/shown.ts';
+import { shownWithEntries } from '../../workflow/expression/shown.ts';
 import { memberAccess } from '../../workflow/expression/member-access.ts';
 import { parseTemplate } from '../../workflow/expression/template.ts';
 
@@ -240,7 +240,8 @@ const asItIs =
   /^(?:JSON\.stringify\((.{1,500}?)(?:,\s*null\s*(?:,\s*\d+\s*)?)?\)|\(?([^|?]{1,500}?)\s*(?:\|\||\?\?)\s*(?:'[^']*'|"[^"]*")\)?)$/s;
 const showsWhole = (source: string): boolean => {
   const [, json, orElse] = asItIs.exec(source) ?? [];
-  return shownReads(translateText(`={{ ${json ?? orElse ?? source} }}`)).length > 0;
+  const value = translateText(`={{ ${json ?? orElse ?? source} }}`);
+  return typeof value === 'string' && shownWithEntries(value).length > 0;
 };
 
 /** Somebody who reads the text sees a value of the data in it; of one that stays an expression of n8n, in each of its parts: which of them is read is not told apart there. */

@@ -28,8 +28,19 @@ const isLimit = (value: Json | undefined): boolean =>
   (typeof value === 'number' || (typeof value === 'string' && /^\s*\d+\s*$/.test(value))) && Number(value) <= MOST_ROUNDS;
 const inverse = (holds: Holds | undefined): Holds | undefined => (holds === undefined ? undefined : holds === 'up to' ? 'from' : 'up to');
 
-/** `$runIndex + 1 < 5`, `5 > $runIndex` */
+/** `$runIndex + 1 < 5`, `5 > $runIndex`, `done || $runIndex >= 10`, `!done && $runIndex < 10` */
 function comparedInside(source: string, count: string): Holds | undefined {
+  const parts = source.split('||');
+  // A choice or a function binds less than what stands beside it.
+  if (parts.length === 1 || /\?(?!\.)|=>/.test(source)) return allCompared(source, count);
+  return parts.some((part) => comparedOnce(part.trim(), count) === 'from') ? 'from' : undefined;
+}
+function allCompared(source: string, count: string): Holds | undefined {
+  const parts = /\|\||\?(?!\.)|=>/.test(source) ? [source] : source.split('&&');
+  if (parts.length === 1) return comparedOnce(source, count);
+  return parts.some((part) => comparedOnce(part.trim(), count) === 'up to') ? 'up to' : undefined;
+}
+function comparedOnce(source: string, count: string): Holds | undefined {
   const [, sign = '', limit = ''] = new RegExp(String.raw`^${count}\s*(<=?|>=?)\s*(\d+)$`).exec(source) ?? [];
   if (sign !== '') return isLimit(limit) ? (sign.startsWith('<') ? 'up to' : 'from') : undefined;
   const [, first = '', turned = ''] = new RegExp(String.raw`^(\d+)\s*(<=?|>=?)\s*${count}$`).exec(source) ?? [];

@@ -1,5 +1,6 @@
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
+import type { Hop } from '../kit/finding.ts';
 import { onlyAsks } from '../kit/asked-service.ts';
 import { approvalBefore } from '../kit/fixes.ts';
 import { approvedAfter, isRepeated, modelRoots, unapproved } from '../kit/authority.ts';
@@ -52,8 +53,10 @@ export const AI001 = defineRule({
       const byTool = effect.byModel === true || step.roots.length > 0;
       // An approval before an agent has approved none of the calls that the agent then makes.
       const fix = step.roots.length > 0 ? undefined : approvalBefore(step, 'approval', effect);
+      const path = hand.by.steeredWitness(hand.seen, `lets “${step.name}” act: ${effect.what}`);
       report({
         step,
+        ...(effect.adds !== true && beginsInside(hand.by, path) ? { severity: 'high' as const, confidence: 'medium' as const } : {}),
         ...(effect.adds === true
           ? { severity: 'medium' as const, confidence: 'medium' as const }
           : !answered
@@ -67,7 +70,7 @@ export const AI001 = defineRule({
         message: `Someone who writes to this flow can hide instructions in the text. The model may follow them, and then “${step.name}” ${effect.what} as the attacker wishes: this step ${effectWord(effect.kind)} with your rights.`,
         remedy:
           'Let a person approve the exact action after the model, or let the model give out only closed values (a number, yes/no, one of a list) that decide, or take the right to act away from it.',
-        path: hand.by.steeredWitness(hand.seen, `lets “${step.name}” act: ${effect.what}`),
+        path,
         fixes: fix === undefined ? [] : [fix],
         key: effect.kind,
       });
@@ -75,6 +78,12 @@ export const AI001 = defineRule({
     }
   },
 });
+
+/** A chat that only those open who may change the flow: they paste what others wrote, and nobody else gets at it. */
+function beginsInside({ flow }: StepView, path: readonly Hop[]): boolean {
+  const trigger = path[0] === undefined ? undefined : flow.stepById(path[0].nodeId)?.facts.trigger;
+  return trigger?.kind === 'chat' && !trigger.exposed && trigger.auth === 'session';
+}
 
 /** Its name says that it pays or deletes: that is all that is known of it, and enough to ask who decides. */
 function orderedByName(step: StepView, deed: 'pay' | 'delete', report: Report): void {

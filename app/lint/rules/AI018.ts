@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts';
+import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { approvalBefore } from '../kit/fixes.ts';
 import { decidedByModel } from '../kit/decisions.ts';
@@ -25,7 +26,9 @@ export const AI018 = defineRule({
     // Other programs cannot say so: there the words of the step and of the flow do.
     const effect =
       declared ??
-      (step.node.foreign !== undefined && step.ofContent('words of a verdict', () => verdict.test(words(step))) ? acting[0] : undefined);
+      (step.node.foreign !== undefined && step.ofContent('words of a verdict', () => isVerdict(step, acting[0]?.kind))
+        ? acting[0]
+        : undefined);
     // Told to the same room each time, it is those there who decide, and the person hears nothing.
     if (effect === undefined || approvedSomehow(step) || (declared === undefined && effect.kind === 'send' && tellsFixedRoom(step))) return;
     const own = step.seeFacts(effect.reads).find(byModel);
@@ -68,7 +71,12 @@ export const AI018 = defineRule({
 
 /** What is done to a person who asked for something. */
 const verdict =
-  /\b(?:reject|approv(?:e|es|ed|al)\b|grant(?:s|ed|ing)?\b|decision|eligib|accept(?:s|ed|ance)?\b|declin|den(?:y|ied|ial)|refus|dismiss|disqualif|shortlist|hir(?:e|ing)\b|terminat\w*\s+(?:\w+\s+){0,2}?(?:contract|employ|tenan|lease|worker|staff)|terminat\w*\s+(?:letter|notice)|absage|ablehn|k(?:ü|ue)ndig|rechaz|unsuccessful\b|not\s(?:been\s)?(?:selected|shortlisted)\b|(?:not|unable\sto)\s(?:mov(?:e|ing)\sforward|go\son|proceed(?:ing)?)\swith\syour\sapplication)/i;
+  /\b(?:reject|declin|den(?:y|ied|ial)|refus|dismiss|disqualif|shortlist|hir(?:e|ing)\b|terminat\w*\s+(?:\w+\s+){0,2}?(?:contract|employ|tenan|lease|worker|staff)|terminat\w*\s+(?:letter|notice)|absage|ablehn|k(?:ü|ue)ndig|rechaz|unsuccessful\b|not\s(?:been\s)?(?:selected|shortlisted)\b|(?:not|unable\sto)\s(?:mov(?:e|ing)\sforward|go\son|proceed(?:ing)?)\swith\syour\sapplication)/i;
+/** What is said of a case that may have been won, too: where that is called or told, and not only written down. */
+const outcome = /\b(?:approv(?:e|es|ed|al)|grant(?:s|ed|ing)?|decisions?|eligibility|accept(?:s|ed|ance)?)\b/i;
+const isVerdict = (step: StepView, kind: EffectKind | undefined): boolean =>
+  verdict.test(words(step)) || (kind === 'send' ? outcome.test(words(step)) : outcome.test(calledAt(step)));
+const calledAt = (step: StepView): string => saidIn(step, 'url');
 /** Whom such things are done to. */
 const person =
   /\b(?:applicants?|your application|(?:job|loan|visa|credit|mortgage|insurance)\s+applications?|candidates?|cvs?|r[eé]sum[eé]s?|loans?|mortgage|tenants?|insurance|patients?|employees?|bewerb\w*|kandidat\w*|kredit\w*|mieter\w*|candidatures?|solicitud\w*)\b/i;
@@ -78,15 +86,13 @@ const maybePerson =
 const ofThings =
   /\b(?:errors?|logs?|logging|apis?|usage|newsletters?|drafts?|monitor\w*|deploy\w*|servers?|settings?|config\w*|versions?|releases?|software|desktop|mobile|web\s+app\w*|metrics?|backups?|webhooks?|credits|credit\s+(?:notes?|cards?)|(?:carbon|store|tax)\s+credits?|lead\s+scoring)\b/i;
 const aboutPerson = (name: string): boolean => person.test(name) || (maybePerson.test(name) && !ofThings.test(name));
-const words = ({ node }: StepView): string =>
-  `${node.name} ${['subject', 'message', 'text', 'toolInputArgs', 'url']
-    .map((key) => {
-      const value =
-        node.parameters[key] ??
-        (isJsonObject(node.parameters['values'] ?? null) ? (node.parameters['values'] as JsonObject)[key] : undefined);
-      return typeof value === 'string' ? value.slice(0, 2_000) : Array.isArray(value) ? JSON.stringify(value).slice(0, 2_000) : '';
-    })
-    .join(' ')}`;
+const saidIn = ({ node: { parameters } }: StepView, key: string): string => {
+  const { values } = parameters;
+  const value = parameters[key] ?? (isJsonObject(values ?? null) ? (values as JsonObject)[key] : undefined);
+  return typeof value === 'string' ? value.slice(0, 2_000) : Array.isArray(value) ? JSON.stringify(value).slice(0, 2_000) : '';
+};
+const words = (step: StepView): string =>
+  [step.name, ...['subject', 'message', 'text', 'toolInputArgs', 'url'].map((key) => saidIn(step, key))].join(' ');
 /** The step's own words, what the model was asked, or a step from the case to here is about such a person: what other steps of the flow do is another matter. */
 function isCase(step: StepView, at: StepView, seen: Seen | undefined): boolean {
   if (aboutPerson(step.name) || person.test(words(step))) return true;

@@ -8,6 +8,7 @@ import { joinedTexts } from '../dataflow/script/constants.ts';
 import { defineRule, type Complaint } from '../kit/define-rule.ts';
 import { newSlot } from '../kit/fixes.ts';
 import type { Fix } from '../kit/finding.ts';
+import { madeUpKeys, type MadeUpKey } from '../kit/made-up-keys.ts';
 import type { StepView } from '../kit/step-view.ts';
 
 export const CN007 = defineRule({
@@ -21,7 +22,7 @@ export const CN007 = defineRule({
   choice: { title: 'Take it out here, and replace it at its provider', opens: 'step' },
   taxonomy: ['CWE-798', 'LCNC-SEC-08', 'AML.T0083'],
   visit(step, report) {
-    const { parameters, pieces, described, note, sample, original } = step.ofContent('secrets', () => secretsOf(step));
+    const { parameters, pieces, described, note, sample, original, madeUp } = step.ofContent('secrets', () => secretsOf(step));
     const { name } = step.node;
     for (const secret of parameters) {
       const field = fieldOf(step.node.parameters, secret.path);
@@ -36,6 +37,20 @@ export const CN007 = defineRule({
         remedy: 'Move it into a connection, and have it replaced at its provider: it has been seen.',
         fixes: fix === undefined ? [] : [fix],
         key: `${field}:${secret.start}`,
+      });
+    }
+    for (const { path, provider } of madeUp) {
+      const field = fieldOf(step.node.parameters, path);
+      report({
+        step,
+        field,
+        severity: 'medium',
+        confidence: 'low',
+        title: `“${name}” holds what has the form of a key of ${provider}`,
+        message:
+          'Its letters stand in a row, so it may be made up. If it is not, everyone who can open, copy or export this flow can use it in your name; if it is, the next one who finds it cannot know that.',
+        remedy: 'Move a real one into a connection, and write a word such as YOUR_KEY in the place of one that is made up.',
+        key: `made up ${field}`,
       });
     }
     for (const { words, line, sure } of pieces) {
@@ -187,6 +202,7 @@ interface Found {
   readonly note: readonly SecretSpan[];
   readonly sample: readonly PlacedSecret[];
   readonly original: readonly PlacedSecret[];
+  readonly madeUp: readonly MadeUpKey[];
 }
 interface Piece {
   readonly words: string;
@@ -195,7 +211,15 @@ interface Piece {
 }
 const nothing: readonly never[] = [];
 /** Of nearly every step: one for all. */
-const noSecrets: Found = { parameters: nothing, pieces: nothing, described: nothing, note: nothing, sample: nothing, original: nothing };
+const noSecrets: Found = {
+  parameters: nothing,
+  pieces: nothing,
+  described: nothing,
+  note: nothing,
+  sample: nothing,
+  original: nothing,
+  madeUp: nothing,
+};
 
 /** Secrets that stand nowhere as they are, and that a script or an expression makes of what it spells out. */
 function piecesIn(value: Json, out: Piece[] = []): readonly Piece[] {
@@ -221,9 +245,11 @@ function secretsOf({ node }: StepView): Found {
   const note = node.note === undefined ? nothing : findSecretSpans(node.note);
   const sample = node.sample === undefined ? nothing : findSecretsInJson(node.sample);
   const original = node.foreign?.raw === undefined ? nothing : findSecretsInJson(node.foreign.raw);
-  return parameters.length + pieces.length + described.length + note.length + sample.length + original.length === 0
+  const found = new Set(parameters.map(({ path }) => path.join('.')));
+  const madeUp = madeUpKeys(node.foreign === undefined ? node.parameters : own).filter(({ path }) => !found.has(path.join('.')));
+  return parameters.length + pieces.length + described.length + note.length + sample.length + original.length + madeUp.length === 0
     ? noSecrets
-    : { parameters, pieces, described, note, sample, original };
+    : { parameters, pieces, described, note, sample, original, madeUp };
 }
 
 /** An expression of another language is one field, whatever its parts are called. */

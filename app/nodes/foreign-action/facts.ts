@@ -1,5 +1,5 @@
 /** Security facts of an imported step, computed from the facts that the importer wrote beside its parameters. */
-import { shownReads } from '../../workflow/expression/shown.ts';
+import { shownWithEntries } from '../../workflow/expression/shown.ts';
 import type { FactsContext } from '../kit/define-node.ts';
 import { networkOf, readUrl } from '../kit/url.ts';
 import { noFacts, type AiFact, type NetworkFact, type NodeFacts, type Read } from '../kit/facts.ts';
@@ -179,7 +179,7 @@ function codeOf({ language, dialect, libraries }: NonNullable<WrittenFacts['code
 /** Of a text that could be brought over, what stands in it as it is. */
 function seenIn(path: readonly string[], values: ParameterValues): readonly Read[] {
   const value = values.at(path);
-  return typeof value === 'string' ? shownReads(value) : values.reads([path]).reads;
+  return typeof value === 'string' ? shownWithEntries(value) : values.reads([path]).reads;
 }
 
 function humanOf(human: NonNullable<WrittenFacts['human']>, values: ParameterValues): NonNullable<NodeFacts['human']> {

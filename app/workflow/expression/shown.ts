@@ -113,6 +113,9 @@ export function shownReads(value: Json | undefined): readonly Read[] {
   return list.reads;
 }
 
+/** The same where the entry of a list that is named by its number stands for the list: all that other products use of an answer is mostly its first. */
+export const shownWithEntries = (value: string): readonly Read[] => shownReads(value.replace(/\[\??\d{1,4}\]/g, '["*"]'));
+
 /** A field by its name, or an entry of a list by its number. */
 const isField = (node: ASTNode): boolean =>
   node.op === 'id' ||

@@ -57,6 +57,7 @@ for (const [name, message] of [
   ['as JSON', '=OK? {{ JSON.stringify($json.output, null, 2) }}'],
   ['or a word where there is none', "=OK? {{ $json.output || 'nothing' }}"],
   ['by the name of the step', "=OK? {{ $('Agent').first().json.output }}"],
+  ['as an entry by its number', '=OK? {{ $json.output[0].content[0].text }}'],
 ] as const)
   n8nApprovalsThatShow.push([`shown ${name}`, 'AI001', file('OK?', order), file(message, order)]);
 

@@ -113,3 +113,4 @@ const decided = (path: string): JsonObject =>
     ['Form > Agent', 'Ollama Chat Model -model> Agent', 'Agent > Tell the core'],
   );
 pair('a loan by the path that is called', 'AI018', decided, 'loan-applications/decision', 'loan-applications/notes');
+pair('a loan by a note that is kept', 'AI018', decided, 'loan-applications/approve', 'loan-applications/log');

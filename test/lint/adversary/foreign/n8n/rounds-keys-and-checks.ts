@@ -109,6 +109,32 @@ const pair = (...one: Pair): void => {
     f([is('={{ 5 > $runIndex + 1 }}')], 'and', 0),
   );
   pair('from then on it is done', 'RL004', f([is('={{ $runIndex >= 5 }}')], 'and', 0), f([is('={{ $runIndex >= 5 }}')], 'and', 1));
+  // `done || $runIndex >= 10` is true from then on, whatever else it says.
+  const together = (code: string, back: number) => f([is(`={{ ${code} }}`)], 'and', back);
+  const least = "$json.status === 'done' || $runIndex >= 10";
+  const most = "$json.status !== 'done' && $runIndex < 10";
+  for (const code of [
+    "$json.status === 'done' && $runIndex >= 10",
+    "$json.status === 'done' || $runIndex < 10",
+    "$json.status === 'done' || $runIndex >= 1e9",
+    "$json.late ? $json.status === 'done' : $json.status || $runIndex >= 10",
+    "!($json.status === 'done' || $runIndex >= 10)",
+    '$json.list.some((one) => one || $runIndex >= 10)',
+    "$json.status === 'done' || $json.runIndex >= 10",
+    "$json.status === 'done' || $runIndex >= $json.most",
+    "$json.status === 'done || $runIndex >= 10'",
+    "$json.status === 'done' || $runIndex >= 10 && $json.sure",
+  ])
+    pair(`not from then on: ${code}`, 'RL004', together(code, 1), together(least, 1));
+  for (const code of [
+    "$json.status !== 'done' || $runIndex < 10",
+    "$json.status !== 'done' && $runIndex > 10",
+    "$json.again || $json.status !== 'done' && $runIndex < 10",
+    "$json.again ? true : $json.status !== 'done' && $runIndex < 10",
+    "!($json.status !== 'done' && $runIndex < 10)",
+    "$json.status !== 'done && $runIndex < 10'",
+  ])
+    pair(`not up to then: ${code}`, 'RL004', together(code, 0), together(most, 0));
   const sw = (operation: string, options: JsonObject, back: number) =>
     wf(
       [
