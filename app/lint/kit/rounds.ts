@@ -106,16 +106,19 @@ function closesTheCircle({ graph }: FlowView, index: number, node: FlowNode, cou
 
 const FIELD = /^[A-Za-z_]\w{0,80}$/;
 
-/** Fields that a step adds a fixed number to, and leaves all others as they are. */
+/** A field as a number: `input.n`, and in n8n's own words `Number($json.n)`. */
+const fieldCount = (name: string): string => String.raw`(?:input\.${name}|(?:Number|parseInt)\(\$json\.${name}\))`;
+
+/** Fields that a step adds a fixed number to. */
 function addsTo({ node: { type, parameters, disabled, onError = 'stop' } }: StepView): string[] {
   // Where it fails and the flow goes on, nothing was added.
-  if (type !== 'set-fields' || disabled === true || onError !== 'stop' || parameters['keepOthers'] === false) return [];
+  if (type !== 'set-fields' || disabled === true || onError !== 'stop') return [];
   const assignments = Array.isArray(parameters['assignments']) ? (parameters['assignments'] as readonly Json[]).filter(isJsonObject) : [];
   return assignments.flatMap(({ name, value }) =>
     typeof name === 'string' &&
     FIELD.test(name) &&
     assignments.filter((one) => String(one['name']).split(/[.[]/)[0] === name).length === 1 &&
-    new RegExp(String.raw`^input\.${name}\s*\+\s*[1-9]\d{0,5}$`).test(sourceOf(value))
+    new RegExp(String.raw`^${fieldCount(name)}\s*\+\s*[1-9]\d{0,5}$`).test(sourceOf(value))
       ? [name]
       : [],
   );
@@ -179,7 +182,7 @@ function countedField(flow: FlowView, index: number): string | undefined {
   if (members.length > MOST_MEMBERS) return undefined;
   for (const counter of members)
     for (const field of addsTo(counter)) {
-      if (counter.index === index || !closesTheCircle(flow, index, flow.step(index).node, countOf(String.raw`input\.${field}`))) continue;
+      if (counter.index === index || !closesTheCircle(flow, index, flow.step(index).node, countOf(fieldCount(field)))) continue;
       const others = members.filter((one) => one !== counter);
       if (
         others.every((one) => one.node.disabled !== true && keepsField(one, field)) &&

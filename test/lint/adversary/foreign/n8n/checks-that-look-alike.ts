@@ -1,7 +1,7 @@
 /** n8n: hosts and patterns that a flow asks for, and what only looks as if it did. */
 import type { Json, JsonObject } from '../../../../../app/kernel/json.ts';
 import type { Pair } from '../kit.ts';
-import { CODE, HOOK, HTTP, IF, OLL, AGENT, PG, POST, FORM, chain, wf, type Step } from '../n8n-kit.ts';
+import { CODE, HOOK, HTTP, IF, OLL, AGENT, PG, POST, FORM, START, SET, chain, wf, type Step } from '../n8n-kit.ts';
 
 export const n8nChecksThatLookAlike: Pair[] = [];
 const pair = <T>(name: string, rule: string, file: (one: T) => Json, bad: T, good: T): void => {
@@ -114,3 +114,25 @@ const decided = (path: string): JsonObject =>
   );
 pair('a loan by the path that is called', 'AI018', decided, 'loan-applications/decision', 'loan-applications/notes');
 pair('a loan by a note that is kept', 'AI018', decided, 'loan-applications/approve', 'loan-applications/log');
+
+// A field that counts the rounds.
+const counted = ([first, next, left, limit]: readonly [string, string, string, number]): JsonObject =>
+  wf(
+    [START, SET('Init', { n: first }), SET('Next', { n: next }), IF('More', left, limit, 'number', 'lt')],
+    ['Start > Init', 'Init > Next', 'Next > More', 'More > Next'],
+  );
+const one = '={{ Number($json.n) + 1 }}';
+const number = '={{ Number($json.n) }}';
+const tenTimes = ['0', one, number, 10] as const;
+pair('it counts nothing up', 'RL004', counted, ['0', '={{ Number($json.n) + 0 }}', number, 10], tenTimes);
+pair('it counts down', 'RL004', counted, ['0', '={{ Number($json.n) - 1 }}', number, 10], tenTimes);
+pair('it counts something else up', 'RL004', counted, ['0', '={{ Number($json.m) + 1 }}', number, 10], tenTimes);
+pair('it begins where somebody says', 'RL004', counted, ['={{ $json.from }}', one, number, 10], tenTimes);
+pair('another field is asked', 'RL004', counted, ['0', one, '={{ Number($json.m) }}', 10], tenTimes);
+pair(
+  'a limit that no run reaches',
+  'RL004',
+  counted,
+  ['0', one, number, 1e12],
+  ['0', '={{ parseInt($json.n) + 1 }}', '={{ $json.n }}', 10],
+);
