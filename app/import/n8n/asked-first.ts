@@ -9,7 +9,8 @@ export function withAnswer<F extends Pick<ForeignFacts, 'human' | 'guardPort' | 
   step: Step,
   yes: Guard | undefined,
 ): F {
-  if (step.asked && facts.human === undefined) return { ...facts, human: { approvers: 1 } };
+  if (step.asked && facts.human === undefined)
+    return { ...facts, human: { approvers: 1, ...(step.shown ? { bound: true as const } : {}) } };
   return {
     ...facts,
     ...(facts.human === undefined || !isUndecided(step)

@@ -1,4 +1,5 @@
 /** A person between an agent and its tools: a node `…HitlTool` asks before the tools that are plugged into it may run. */
+import type { JsonObject } from '../../kernel/json.ts';
 import { asksFixedPeople } from './describe/service.ts';
 import { nodeTypeInfo } from './map/node-map.ts';
 import type { Wire } from './wiring.ts';
@@ -11,32 +12,46 @@ export interface Gated {
   readonly wires: readonly Wire[];
   /** Ids of the tools that run only when somebody whom the flow itself names has said yes. */
   readonly asked: ReadonlySet<string>;
+  /** Those of them of which whoever says yes sees what the agent wants to call them with. */
+  readonly shown: ReadonlySet<string>;
+}
+
+/** The question that n8n puts when nobody has written one names the tool and what it is called with. */
+function showsCall({ message }: JsonObject): boolean {
+  return (
+    message === undefined || message === '' || (typeof message === 'string' && /^=[\s\S]*\$tool\.parameters\b(?!\s*[.[?])/.test(message))
+  );
 }
 
 /** An agent may use what is plugged into a gate of its: whoever looks at what it may do has to find it there. */
 export function throughGates(wires: readonly Wire[]): Gated {
   const isGate = ({ node }: Wire['to']): boolean => nodeTypeInfo(node.type).gates;
-  if (!wires.some(({ kind, to }) => kind === 'tool' && isGate(to))) return { wires, asked: new Set() };
+  if (!wires.some(({ kind, to }) => kind === 'tool' && isGate(to))) return { wires, asked: new Set(), shown: new Set() };
   const leaving = Map.groupBy(
     wires.filter(({ kind, from }) => kind === 'tool' && isGate(from)),
     ({ from }) => from.id,
   );
   const asked = new Set<string>();
   const open = new Set<string>();
+  const blind = new Set<string>();
   const behind = (wire: Wire): readonly Wire[] => {
     const roots: Wire[] = [];
     const seen = new Set<string>();
-    const queue = [{ gate: wire.to, asks: false }];
+    const queue = [{ gate: wire.to, asks: false, shows: false }];
     for (let at = queue.pop(); at !== undefined && seen.size < mostGates; at = queue.pop()) {
       if (seen.has(at.gate.id)) continue;
       seen.add(at.gate.id);
       // A gate that is switched off asks nobody.
-      const asks = at.asks || (!at.gate.node.disabled && asksFixedPeople(at.gate.node.parameters));
+      const { disabled, parameters } = at.gate.node;
+      const asksHere = !disabled && asksFixedPeople(parameters);
+      const asks = at.asks || asksHere;
+      const shows = at.shows || (asksHere && showsCall(parameters));
       for (const next of leaving.get(at.gate.id) ?? []) {
-        if (isGate(next.to)) queue.push({ gate: next.to, asks });
+        if (isGate(next.to)) queue.push({ gate: next.to, asks, shows });
         else {
           roots.push({ ...wire, to: next.to, input: next.input });
           (asks ? asked : open).add(wire.from.id);
+          if (!shows) blind.add(wire.from.id);
         }
       }
     }
@@ -45,5 +60,6 @@ export function throughGates(wires: readonly Wire[]): Gated {
   const led = wires.flatMap((wire) => (wire.kind === 'tool' && isGate(wire.to) ? behind(wire) : [wire]));
   // A tool that an agent may also call without a question is not asked about.
   for (const { kind, from, to } of wires) if (kind === 'tool' && !isGate(to)) open.add(from.id);
-  return { wires: led, asked: new Set([...asked].filter((id) => !open.has(id))) };
+  const always = [...asked].filter((id) => !open.has(id));
+  return { wires: led, asked: new Set(always), shown: new Set(always.filter((id) => !blind.has(id))) };
 }

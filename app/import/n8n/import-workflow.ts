@@ -24,7 +24,8 @@ const isNote = (named: NamedNode): boolean => nodeTypeInfo(named.node.type).cate
 export function importWorkflow(workflow: N8nWorkflow, fallbackName: string, loss: LossReport): Flow {
   const named = nameNodes(workflow.nodes, loss);
   const find = finderOf(named);
-  const { wires, asked } = throughGates(withWaysBack(wiresOf(workflow.links, find, loss)));
+  const gated = throughGates(withWaysBack(wiresOf(workflow.links, find, loss)));
+  const { wires } = gated;
   const drawn = wires.filter((wire) => {
     const toNote = isNote(wire.from) || isNote(wire.to);
     if (toNote)
@@ -43,7 +44,7 @@ export function importWorkflow(workflow: N8nWorkflow, fallbackName: string, loss
     if (find(name) === undefined) loss.add('sample-dropped', `Pinned data of “${name.slice(0, 80)}” was dropped: there is no such step.`);
   const connections = new Connections();
   const steps = named.filter((one) => !isNote(one));
-  const { nodes, ports, taken, behind } = buildNodes(stepsOf(steps, drawn, asked), workflow, renamed, connections, loss);
+  const { nodes, ports, taken, behind } = buildNodes(stepsOf(steps, drawn, gated), workflow, renamed, connections, loss);
   const notes = named.filter(isNote).flatMap((one) => noteOf(one, loss));
   const name = (workflow.name ?? fallbackName).trim().slice(0, limits.name) || 'Imported workflow';
   const flowId =

@@ -1,4 +1,5 @@
 /** A step of the workflow with what leads into it. */
+import type { Gated } from './gates.ts';
 import type { NamedNode } from './identity.ts';
 import { nodeTypeInfo, type NodeTypeInfo } from './map/node-map.ts';
 import { withMarks } from './unmarked-texts.ts';
@@ -11,9 +12,11 @@ export interface Step {
   readonly incoming: readonly Wire[];
   /** Somebody is asked before it runs as a tool. */
   readonly asked: boolean;
+  /** And sees what it is called with. */
+  readonly shown: boolean;
 }
 
-export function stepsOf(named: readonly NamedNode[], wires: readonly Wire[], asked: ReadonlySet<string>): Step[] {
+export function stepsOf(named: readonly NamedNode[], wires: readonly Wire[], { asked, shown }: Pick<Gated, 'asked' | 'shown'>): Step[] {
   const incoming = Map.groupBy(wires, ({ to }) => to.id);
   const outgoing = Map.groupBy(wires, ({ from }) => from.id);
   return named.map((one) => {
@@ -26,6 +29,7 @@ export function stepsOf(named: readonly NamedNode[], wires: readonly Wire[], ask
       info,
       incoming: into,
       asked: asked.has(one.id),
+      shown: shown.has(one.id),
       ports: portsOf(filled, info, into, outgoing.get(one.id) ?? []),
     };
   });

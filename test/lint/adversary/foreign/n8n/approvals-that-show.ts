@@ -87,3 +87,33 @@ n8nApprovalsThatShow.push(
     paid('=Pay? {{ JSON.stringify($json.output) }}'),
   ],
 );
+
+// A gate of n8n asks before a tool runs.
+const tool: Step = [
+  'Mail',
+  'gmailTool',
+  2.1,
+  { sendTo: "={{ $fromAI('to') }}", subject: 'x', message: "={{ $fromAI('text') }}", options: {} },
+  cr('gmailOAuth2'),
+];
+const gated = ([gate, ...more]: readonly JsonObject[]): JsonObject => {
+  const steps = [gate, ...more].map((parameters, index): Step => [
+    `Gate${index}`,
+    'slackHitlTool',
+    2.4,
+    { select: 'channel', channelId: rl('C1', 'id'), ...parameters },
+  ]);
+  return wf(
+    [HOOK(), AGENT('Agent', '={{ $json.body.text }}'), OLL, tool, ...steps],
+    ['Webhook > Agent', 'Ollama Chat Model -model> Agent', ...steps.flatMap(([name]) => [`Mail -tool> ${name}`, `${name} -tool> Agent`])],
+  );
+};
+const call = { message: '=Call {{ $tool.name }} with {{ JSON.stringify($tool.parameters) }}?' };
+const gate = (name: string, bad: readonly JsonObject[], good: readonly JsonObject[] = [call]): void => {
+  n8nApprovalsThatShow.push([name, 'AI001', gated(bad), gated(good)]);
+};
+gate('a gate with fixed words', [{ message: 'May it mail?' }]);
+gate('a gate that names the tool alone', [{ message: '=May it call {{ $tool.name }}?' }], [{}]);
+gate('a gate that shows one of what it is called with', [{ message: '=Mail {{ $tool.parameters.to }}?' }]);
+gate('a gate that writes braces', [{ message: 'Call {{ $tool.parameters }}?' }]);
+gate('two gates, one of which shows nothing', [call, { message: 'May it mail?' }], [call, {}]);
