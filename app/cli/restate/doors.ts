@@ -12,6 +12,7 @@ import type { FolderTarget, RefusedFile } from '../service/bundle-folder.ts';
 import { startPollers } from '../../serve/intake/pollers.ts';
 import { triggersOf, type ServedFlow } from '../service/served-flows.ts';
 import type { BundleEnds } from '../service/bundle-ends.ts';
+import type { RevocationGuard } from '../service/revocation-guard.ts';
 import { healthOf } from '../service/health.ts';
 import type { FlowWatch } from '../service/flow-watch.ts';
 import type { ServiceMetrics } from '../service/service-metrics.ts';
@@ -41,6 +42,7 @@ export interface WorkerDoorParts {
   readonly olderStore?: string | undefined;
   /** Until when flows are approved. */
   readonly ends: Pick<BundleEnds, 'mayBegin' | 'over' | 'metrics'>;
+  readonly guard: Pick<RevocationGuard, 'unread'>;
   /** Which flows are held, where they are watched. */
   readonly watch: Pick<FlowWatch, 'mayRun' | 'holding' | 'unwritten'> | undefined;
 }
@@ -81,6 +83,7 @@ export async function doorsOfWorker({
   ingress,
   active,
   ends,
+  guard,
   watch,
   olderStore,
 }: WorkerDoorParts): Promise<WorkerDoors> {
@@ -197,6 +200,7 @@ export async function doorsOfWorker({
         refused: [...leftOut, ...refused],
         since: begunAt,
         served: served.length,
+        unread: guard.unread,
         olderStore,
       }),
     metrics: () => metrics.text(active(), troubles.open, process.memoryUsage().rss, watch) + ends.metrics(),

@@ -288,6 +288,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     active: () => active,
     watch: flowWatch,
     ends,
+    guard,
     olderStore: options.olderStore,
   });
   try {

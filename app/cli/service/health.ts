@@ -3,6 +3,7 @@ import { isGrave, type EngineTrouble } from '../../engine/runs/troubles.ts';
 import type { ServiceHealth } from '../../serve/intake/webhook-server.ts';
 import { isOfAll, type BundleEnds } from './bundle-ends.ts';
 import type { RefusedFile } from './bundle-folder.ts';
+import type { Unread } from './revocation-guard.ts';
 
 export interface HealthParts {
   readonly stopping: boolean;
@@ -12,16 +13,17 @@ export interface HealthParts {
   readonly refused: readonly RefusedFile[];
   readonly since: number;
   readonly served: number;
+  readonly unread: readonly Unread[];
   readonly olderStore: string | undefined;
 }
 
-export function healthOf({ stopping, troubles, ends, refused, since, served, olderStore }: HealthParts): ServiceHealth {
+export function healthOf({ stopping, troubles, ends, refused, since, served, unread, olderStore }: HealthParts): ServiceHealth {
   const over = ends.over();
   const left = refused.map(({ code }) => ({ what: 'refused', code, since }));
   return {
     // A folder in which nothing lies yet is no failure; one of which nothing may run is.
     ok: !stopping && !troubles.some(isGrave) && !over.some(isOfAll) && !(refused.length > 0 && served === 0),
-    problems: [...troubles, ...over, ...left],
+    problems: [...troubles, ...over, ...unread, ...left],
     olderStore,
   };
 }

@@ -5,6 +5,7 @@ import { acceptRevocations, type RevocationList, type TrustRoot } from '../../bu
 import type { PinnedFlow } from '../../engine/ports.ts';
 import { codeOfError, TerminalError, UserError } from '../../kernel/errors.ts';
 import { stderrLog, systemTimers } from '../../kernel/host.node.ts';
+import type { ErrorCode } from '../../kernel/error-codes.ts';
 import type { Timers } from '../../kernel/ports.ts';
 import { seenClock, timeHere } from '../remembered/clock-memory.ts';
 import { newestRevocations } from '../remembered/revocation-memory.ts';
@@ -14,7 +15,15 @@ import { usualTrustRootPath } from '../trust-files.ts';
 
 const LOOK_MS = 2_000;
 
+/** What could not be read when it was last looked at, since when in ms since the epoch: the last good one stays in force, and nobody knows what is revoked since. */
+export interface Unread {
+  readonly what: 'trust-root-unread' | 'revocations-unread';
+  readonly code: ErrorCode;
+  readonly since: number;
+}
+
 export interface RevocationGuard {
+  readonly unread: readonly Unread[];
   /** Throws `halted/revoked` for a flow of a revoked bundle, or of any bundle once the list is too old to rely on. */
   admit(pinned: PinnedFlow): void;
   reasonOf(bundleDigest: string | undefined): string | undefined;
@@ -59,11 +68,18 @@ export function revocationGuard(
   // Before they are read: what is put in their place meanwhile is another one.
   let [seenList, seenRoot] = [path === undefined ? '' : stampOf(path), stampOf(rootPath)];
   let list = read();
+  const unread = new Map<Unread['what'], Unread>();
+  const failed = (what: Unread['what'], error: unknown): void => {
+    unread.set(what, { what, code: codeOfError(error), since: unread.get(what)?.since ?? time.clock.now() });
+  };
   /** A trust root that is not there, or cannot be read, lets no bundle in that is not in yet; the last good one stays in force for those that are. */
   const readRoot = (before?: TrustRoot): TrustRoot | undefined => {
     try {
-      return newestTrustRoot(trustRoot, cwd) ?? before;
+      const now = newestTrustRoot(trustRoot, cwd) ?? before;
+      unread.delete('trust-root-unread');
+      return now;
     } catch (error) {
+      failed('trust-root-unread', error);
       stderrLog.write('error', 'the trust root cannot be read, so that nobody knows what it revokes now', { code: codeOfError(error) });
       return before;
     }
@@ -101,6 +117,9 @@ export function revocationGuard(
     },
     know: (bundleDigest, keyIds) => {
       if (bundleDigest !== undefined) signers.set(bundleDigest, keyIds);
+    },
+    get unread() {
+      return [...unread.values()];
     },
     get revoked() {
       return keys().length + [list, root?.revoked].reduce((sum, one) => sum + (one?.bundles.length ?? 0), 0);
@@ -140,7 +159,9 @@ export function revocationGuard(
           if (rootNow !== seenRoot) root = readRoot(root);
           [stood, seenList, seenRoot] = [stands, listNow, rootNow];
           list = read(list);
+          unread.delete('revocations-unread');
         } catch (error) {
+          failed('revocations-unread', error);
           stderrLog.write('error', 'the revocation list cannot be read; the last good one stays in force', { code: codeOfError(error) });
         } finally {
           // Whatever happened: a look that is not followed by another would leave revoked bundles running for good.

@@ -307,6 +307,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
           refused: [...refused, ...unserved],
           since: begunAt,
           served: served.length,
+          unread: guard.unread,
           olderStore: options.olderStore,
         }),
       counted: (status) => metrics.webhook(status),

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import { leapWatch } from '../../../app/kernel/leap-watch.ts';
+import { healthOf } from '../../../app/cli/service/health.ts';
 import { revocationGuard } from '../../../app/cli/service/revocation-guard.ts';
 import { startService } from '../../../app/cli/service/service.ts';
 import { memoryStore } from '../../../app/engine/memory-store.ts';
@@ -210,9 +211,16 @@ test('a revoked bundle ends its runs, and an older list sets nothing free', asyn
   ]);
   rotated[0]?.();
   await vi.waitFor(() => expect(ended.length).toBe(2));
+  expect(alone.unread).toEqual([]);
   write('root.json', 'no root');
   rotated[1]?.();
   await vi.waitFor(() => expect(ended.length).toBe(3));
+  // Whoever watches the service sees that, and it works on.
+  const health = { stopping: false, troubles: [], ends: { over: () => [] }, refused: [], since: 0, served: 1, olderStore: undefined };
+  expect(healthOf({ ...health, unread: alone.unread })).toMatchObject({
+    ok: true,
+    problems: [{ what: 'trust-root-unread', code: 'trust/bad-root' }],
+  });
   rooted.stop();
   delete process.env['COUNTERSIGN_STATE'];
   expect(ended).toEqual([undefined, 'its bundle was revoked: wrong people', 'its bundle was revoked: wrong people']);
