@@ -29,7 +29,7 @@ beforeAll(async () => {
       paid += 1;
       return answer(response, 200, { ok: true });
     }
-    if (typeof peer === 'function') return peer(response);
+    if (typeof peer === 'function') return (peer as (to: ServerResponse) => void)(response);
     if (typeof peer === 'object') return answer(response, 200, peer);
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(peer);
