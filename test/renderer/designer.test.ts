@@ -43,6 +43,19 @@ describe.skipIf(skipped)('designer', () => {
   const port = (node: string, side: 'source' | 'target'): string => `.react-flow__node[data-id="${node}"] .react-flow__handle.${side}`;
   const steps = (page: Page): Promise<number> => page.locator('.react-flow__node').count();
 
+  test('who looks at the list of flows has the linter started meanwhile, and the first flow takes that one', async () => {
+    const { page } = await harness.open('scenario=sample&theme=light');
+    const list = page.url().replace(/#.*$/, '#/home');
+    await page.goto('about:blank');
+    const isLinter = (one: { url(): string }): boolean => one.url().includes('lint-worker');
+    const [started] = await Promise.all([page.waitForEvent('worker', { predicate: isLinter }), page.goto(list)]);
+    await page.evaluate(() => {
+      location.hash = '#/flow?id=flow_sample';
+    });
+    await page.waitForSelector('[aria-label^="Verdict"]', { timeout: 20_000 });
+    expect(page.workers().filter(isLinter)).toEqual([started]);
+  });
+
   test('what a flow waits for is waited for once, is stopped, and its run is shown', async () => {
     const { page } = await opened('scenario=waits&theme=light');
     const calls = (channel: string): Promise<readonly unknown[]> =>
