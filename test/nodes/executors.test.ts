@@ -47,8 +47,8 @@ describe('http-request', () => {
       true,
       expect.objectContaining({
         code: 'file/too-large',
-        message: 'The form that the step "Send" would send has 0.3 MiB with all its files, and at most 0.2 MiB go out in one request.',
-        mend: expect.stringContaining('"scan" alone has 0.3 MiB'),
+        message: 'The form that the step “Send” would send has 0.3 MiB with all its files, and at most 0.2 MiB go out in one request.',
+        mend: expect.stringContaining('“scan” alone has 0.3 MiB'),
       }),
     ]);
   });

@@ -52,10 +52,10 @@ export function multipartOf(
     const largest = parts.toSorted((one, other) => other.content.length - one.content.length)[0];
     throw new UserError(
       'file/too-large',
-      `The form that the step "${place}" would send has ${mebibytes(size)} with all its files, and at most ${mebibytes(most)} go out in one request.`,
+      `The form that the step “${place}” would send has ${mebibytes(size)} with all its files, and at most ${mebibytes(most)} go out in one request.`,
       {
         place,
-        mend: `Send fewer files at once, or smaller ones: "${largest?.name ?? ''}" alone has ${mebibytes(largest?.content.length ?? 0)}.`,
+        mend: `Send fewer files at once, or smaller ones: “${largest?.name ?? ''}” alone has ${mebibytes(largest?.content.length ?? 0)}.`,
       },
     );
   }
