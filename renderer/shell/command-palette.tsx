@@ -52,7 +52,7 @@ function Results({ close }: { close(): void }) {
               <Palette.Item
                 key={command.id}
                 value={`${command.title} ${command.id}`}
-                keywords={[command.title]}
+                keywords={command.also === undefined ? [command.title] : [command.title, command.also]}
                 disabled={command.disabled ?? false}
                 onSelect={run(command.run)}
                 className={rowClasses}

@@ -6,6 +6,8 @@ export interface Command {
   readonly id: string;
   /** A verb first. */
   readonly title: string;
+  /** Other words under which people look for it. */
+  readonly also?: string;
   readonly group: string;
   /** `Mod+Shift+Z`; `Mod` is Ctrl, or ⌘ on a Mac. */
   readonly shortcut?: string;

@@ -28,7 +28,7 @@ import { PromptDialogs } from './prompt-dialogs.tsx';
 import { Rail } from './rail.tsx';
 import { followHash, hashOf, navigate, replacePlace, startPage, useRouter } from './router.ts';
 import { fetchPages, mayOpen, pageComponent, readyDesigner, routeOf, startPageFor } from './routes.tsx';
-import { followSession, may, refreshSession, useSession, type AppState } from './session.ts';
+import { followSession, may, refreshSession, useMay, useSession, type AppState } from './session.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { ConnectionLost } from './connection-lost.tsx';
@@ -119,6 +119,7 @@ function Workbench() {
   useEffect(() => {
     document.title = `${routeOf(place.page)?.title ?? 'Countersign'} · Countersign`;
   }, [place.page]);
+  const mayHold = useMay('alert.acknowledge');
   useCommands([
     {
       id: 'app.palette',
@@ -130,6 +131,17 @@ function Workbench() {
       run: () => setSearching(true),
     },
     { id: 'app.shortcuts', title: 'Show keyboard shortcuts', group: 'Window', shortcut: '?', run: () => setShortcuts(true) },
+    ...(mayHold
+      ? [
+          {
+            id: 'monitor.hold',
+            title: 'Hold a flow',
+            also: 'Stop, pause or halt a flow now: kill switch, emergency stop',
+            group: 'Flow',
+            run: () => navigate('monitor', { hold: 'yes' }),
+          },
+        ]
+      : []),
     { id: 'bundle.verify', title: 'Verify a bundle', group: 'Review', run: chooseBundle },
     { id: 'app.lock', title: 'Lock the screen', group: 'Window', shortcut: 'Mod+Shift+L', whileTyping: true, run: lockScreen },
     { id: 'app.sign-out', title: 'Sign out', group: 'Window', run: signOut },

@@ -150,6 +150,20 @@ test('a model that flows use and nobody has listed is put on the list with what 
   ).toEqual(['OpenAI', 'gpt-4o-2024-08-06', 'true', 'false']);
 });
 
+test('whoever types “stop” in a hurry, on whatever page, is asked which flow to hold', async () => {
+  const { page } = launched;
+  await page.keyboard.press('Escape');
+  await goTo(page, 'Connections');
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder('Search flows, pages and commands').fill('stop');
+  await page.getByRole('option', { name: 'Hold a flow' }).waitFor();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Hold a flow' });
+  await dialog.getByRole('option', { name: 'Post to the ledger' }).waitFor({ state: 'attached' });
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+});
+
 test('the section of the settings that is read stays marked in sight when the window gets narrow', async () => {
   const { page } = launched;
   await page.keyboard.press('Escape');

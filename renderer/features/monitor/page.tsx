@@ -43,8 +43,8 @@ function UnseenCount({ count: unseen }: { readonly count: number }) {
 export default function MonitorPage({ params }: PageProps) {
   const [days, setDays] = useState<Days>('7');
   const mayHold = useMay('alert.acknowledge');
-  const [holding, setHolding] = useState(false);
   const view: View = isView(params['view']) ? params['view'] : 'now';
+  const here: Readonly<Record<string, string>> = view === 'now' ? {} : { view };
   const unseen = useWaiting((state) => state.alarms);
   const items = views.map((item) => (item.value === 'watch' && unseen > 0 ? { ...item, badge: <UnseenCount count={unseen} /> } : item));
   return (
@@ -54,7 +54,7 @@ export default function MonitorPage({ params }: PageProps) {
       actions={
         <>
           {mayHold ? (
-            <Button icon={Hand} onClick={() => setHolding(true)}>
+            <Button icon={Hand} onClick={() => navigate('monitor', { ...here, hold: 'yes' })}>
               Hold a flow
             </Button>
           ) : null}
@@ -96,7 +96,7 @@ export default function MonitorPage({ params }: PageProps) {
           <BudgetsView />
         </TabPanel>
       </Tabs>
-      {holding ? <HoldDialog onClose={() => setHolding(false)} /> : null}
+      {mayHold && params['hold'] !== undefined ? <HoldDialog onClose={() => navigate('monitor', here)} /> : null}
     </PageFrame>
   );
 }
