@@ -1,7 +1,7 @@
 /** n8n: hosts and patterns that a flow asks for, and what only looks as if it did. */
 import type { Json, JsonObject } from '../../../../../app/kernel/json.ts';
 import type { Pair } from '../kit.ts';
-import { CODE, HOOK, HTTP, IF, OLL, AGENT, PG, POST, FORM, START, SET, chain, wf, type Step } from '../n8n-kit.ts';
+import { CODE, HOOK, HTTP, IF, OLL, AGENT, PG, POST, FORM, START, SET, chain, wf } from '../n8n-kit.ts';
 
 export const n8nChecksThatLookAlike: Pair[] = [];
 const pair = <T>(name: string, rule: string, file: (one: T) => Json, bad: T, good: T): void => {
