@@ -1,6 +1,7 @@
 /** Edits, clipboard and placing: the flow stays whole, secrets stay behind. */
 import { describe, expect, test } from 'vitest';
 import { applyPatch } from '../../app/workflow/graph/patch.ts';
+import type { JsonObject } from '../../app/kernel/json.ts';
 import { emptyFlow, flowSchema, type Flow } from '../../app/workflow/model/flow.ts';
 import { clipOf, paste, readClip } from '../../renderer/features/designer/model/clipboard.ts';
 import {
@@ -9,12 +10,14 @@ import {
   connectionKind,
   firstFit,
   joinAround,
+  newNode,
   removeThings,
   renameNode,
   replaced,
   setParameter,
 } from '../../renderer/features/designer/model/edits.ts';
 import { nodeType } from '../../renderer/canvas/catalogue.ts';
+import { specsOf } from '../../renderer/canvas/ports.ts';
 import { SceneBuilder } from '../../renderer/canvas/scene.ts';
 import { placeAdded } from '../../renderer/features/designer/model/place-added.ts';
 import type { Box } from '../../renderer/canvas/geometry.ts';
@@ -137,6 +140,43 @@ test('what a removed step stood between is joined, a whole row of them too; a ch
     withItsWire: [],
     everything: [],
   });
+});
+
+test('a removed step that kept something back leaves a gap: what it held is not let through', () => {
+  const joined = (type: string, parameters: JsonObject = {}): boolean => {
+    const flow = emptyFlow('f', 'F');
+    for (const [id, kind] of [
+      ['start', 'manual-trigger'],
+      ['middle', type],
+      ['end', 'send-mail'],
+    ] as const) {
+      const definition = nodeType(kind);
+      if (definition !== undefined) flow.nodes.push({ ...newNode(flow, definition), id });
+    }
+    const middle = flow.nodes.find(({ id }) => id === 'middle');
+    Object.assign(middle?.parameters ?? {}, parameters);
+    connect(
+      flow,
+      { node: 'start', port: 'out' },
+      { node: 'middle', port: middle === undefined ? '' : (specsOf(middle).inputs[0]?.id ?? '') },
+    );
+    for (const port of middle === undefined
+      ? []
+      : specsOf(middle)
+          .outputs.filter(({ kind }) => kind === 'data')
+          .slice(0, 1))
+      connect(flow, { node: 'middle', port: port.id }, { node: 'end', port: 'in' });
+    expect(flow.edges).toHaveLength(2);
+    joinAround(flow, new Set(['middle']));
+    return flow.edges.length === 3;
+  };
+  const gaps = ['tokenise', 'redact-text', 'filter-items', 'switch', 'rate-limit', 'sub-flow'];
+  expect([
+    gaps.filter((type) => joined(type)),
+    joined('mask', { fields: [{ path: 'email', method: 'mask' }] }),
+    joined('pick-fields', { fields: ['name'] }),
+    ['noop', 'text', 'http-request', 'sort-items', 'wait', 'model-call'].filter((type) => !joined(type)),
+  ]).toEqual([[], false, false, []]);
 });
 
 test('renaming a step renames it in every expression that speaks of it', () => {

@@ -2,6 +2,7 @@
 import type { EdgeKind, Flow, FlowEdge, FlowNode, PortRef } from '../../../../app/workflow/model/flow.ts';
 import type { Json, JsonObject } from '../../../../app/kernel/json.ts';
 import { uniqueId, uniqueName } from '../../../../app/workflow/graph/names.ts';
+import { factsOf } from '../../../../app/nodes/describe.ts';
 import type { AnyNodeDefinition } from '../../../../app/nodes/kit/define-node.ts';
 import { cardHeight, cardWidth, type Box, type Point } from '../../../canvas/geometry.ts';
 import { carriesItems, specsOf } from '../../../canvas/ports.ts';
@@ -135,15 +136,33 @@ export function replaced(flow: Flow, id: string, definition: AnyNodeDefinition):
   return { node, edges, lost };
 }
 
+/** Whether what comes after it would get no more of the items that come to it, without it. */
+function holdsNothingBack(flow: Flow, node: FlowNode): boolean {
+  const { guards, human, control, transfer } = factsOf(node, flow);
+  const passes = control === undefined || ['merge', 'split'].includes(control.kind) || (control.kind === 'wait' && control.byLink !== true);
+  const keepsBack = transfer.some(({ steps }) => {
+    // What is only replaced by an answer of the step's own is not kept from anybody.
+    const written = new Set(steps.flatMap((step) => (step.op === 'assign' || step.op === 'unknown' ? [step.path.join('.')] : [])));
+    return steps.some(
+      (step) =>
+        step.op === 'protect' ||
+        (step.op === 'keep' && step.paths.length > 0) ||
+        (step.op === 'remove' && step.paths.some((path) => !written.has(path.join('.')))),
+    );
+  });
+  // What a step makes sure of in its own answer holds nobody else's items back.
+  return human === undefined && passes && !keepsBack && guards.every(({ kind }) => kind === 'validation');
+}
+
 /**
  * Before steps are taken away: what leads to one and what follows it are joined, so that the rest of the flow stays one flow. Only
  * where a step has one way in and one way out. A choice between ways out (a condition, an approval) is never decided by its removal,
- * and what follows a failure never follows success.
+ * what a step kept back (a mask, a filter, a guard) is never let through by it, and what follows a failure never follows success.
  */
 export function joinAround(flow: FlowDraft, ids: ReadonlySet<string>): void {
   for (const id of ids) {
     const node = flow.nodes.find((one) => one.id === id);
-    if (node === undefined) continue;
+    if (node === undefined || !holdsNothingBack(flow, node)) continue;
     const [out, ...otherOuts] = specsOf(node).outputs.filter(({ kind }) => kind === 'data');
     const [before, ...othersBefore] = flow.edges.filter(({ to, kind }) => to.node === id && carriesItems(kind));
     const [after, ...othersAfter] = flow.edges.filter(({ from, kind }) => from.node === id && kind === 'data');
