@@ -17,7 +17,8 @@ import type { Entrance } from './behind-the-door.node.ts';
 import type { HostWorkspace } from './workspace.node.ts';
 
 /** By far the largest part of the program, and no part of asking for the passphrase: it is read and compiled while that is stretched to a key. */
-const behindTheDoor = (): Promise<typeof import('./behind-the-door.node.ts')> => import('./behind-the-door.node.ts');
+type Behind = typeof import('./behind-the-door.node.ts');
+const behindTheDoor = (): Promise<Behind> => import('./behind-the-door.node.ts');
 
 const ports = { clock: systemClock, random: systemRandom, hash: nodeHash };
 
@@ -26,6 +27,7 @@ export const openHost: OpenHost = async (options) => {
   if (options.headFolder !== undefined) await mkdir(options.headFolder, { recursive: true, mode: 0o700 });
   const makeId = (prefix: string): string => newId(prefix, ports);
   const holders = createSessionHolders();
+  let behind: Behind | undefined;
   let open: HostWorkspace | undefined;
 
   const workspace = (): HostWorkspace => {
@@ -43,9 +45,8 @@ export const openHost: OpenHost = async (options) => {
     timers: systemTimers,
     log: stderrLog,
     newId: makeId,
-    onOpening: () => {
-      // Whoever waits for it hears why it cannot be read.
-      inside().catch(() => undefined);
+    async onOpening() {
+      await inside();
     },
     onProgress: (work, { phase, done, total }) => {
       door.publish('store:progress', { work, phase, done, total });
@@ -60,7 +61,7 @@ export const openHost: OpenHost = async (options) => {
       });
     },
     async onOpened(opened, { rollback, olderState, ongoing }) {
-      const { openWorkspace } = await behindTheDoor();
+      const { openWorkspace } = behind ?? (await behindTheDoor());
       open = openWorkspace(opened, ports, {
         version: options.version,
         passwordCosts: options.passwordCosts,
@@ -113,7 +114,17 @@ export const openHost: OpenHost = async (options) => {
     publish: (channel, payload) => door.publish(channel, payload),
   };
   let made: Promise<Inside> | undefined;
-  const inside = (): Promise<Inside> => (made ??= behindTheDoor().then(({ insideOf }) => insideOf(entrance, workspace)));
+  async function loadInside(): Promise<Inside> {
+    try {
+      behind = await behindTheDoor();
+      return behind.insideOf(entrance, workspace);
+    } catch (error) {
+      // Whoever asks next tries it anew.
+      made = undefined;
+      throw error;
+    }
+  }
+  const inside = (): Promise<Inside> => (made ??= loadInside());
 
   const door = createDoor({ ...storeHandlers(entrance), ...handlersInside(inside) }, confirmationsInside(inside), {
     clock: systemClock,

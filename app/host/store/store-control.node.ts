@@ -44,8 +44,8 @@ export interface StoreControlOptions {
   onOpened(store: Store, facts: { rollback: Rollback | undefined; olderState: boolean; ongoing?: string }): Promise<void>;
   /** Before it closes: ends everything that writes. Sessions end, too, unless it is opened again at once. */
   onClosing(facts: { keepSessions: boolean }): Promise<void>;
-  /** Other threads work out its key, which takes a while: what is needed afterwards can be loaded meanwhile. */
-  onOpening?(): void;
+  /** Loads what is needed afterwards, while other threads work out its key. Where that fails, the store stays closed. */
+  onOpening?(): Promise<void>;
   onProgress(work: Work, event: Parameters<Progress>[0]): void;
   /** A backup that was due was made, or could not be. */
   onBackupDue(outcome: { readonly bytes: number } | { readonly failed: string }): void;
@@ -119,16 +119,23 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
     }
   }
 
+  /** Nobody finds it open with nothing behind it. */
+  async function withAllBehind(opening: Promise<Store>): Promise<Store> {
+    const [store, loaded] = await Promise.allSettled([opening, options.onOpening?.()]);
+    if (store.status === 'rejected') throw store.reason;
+    if (loaded.status === 'fulfilled') return store.value;
+    await store.value.close();
+    throw loaded.reason;
+  }
+
   async function open(unlock: Unlock, ongoing?: string): Promise<void> {
     const { openStore } = await theStore();
     try {
-      const opening = openStore({ ...common, ...cost, unlock });
-      options.onOpening?.();
-      store = await opening;
+      store = await withAllBehind(openStore({ ...common, ...cost, unlock }));
     } catch (error) {
       // An older copy is opened all the same, and everybody is told: refusing would lock people out of their own backup.
       if (!isCountersignError(error) || error.code !== 'store/rolled-back') throw error;
-      store = await openStore({ ...common, ...cost, unlock, accept: 'rolled-back' });
+      store = await withAllBehind(openStore({ ...common, ...cost, unlock, accept: 'rolled-back' }));
     }
     // Where it was closed for a moment only, what was told at its first opening still holds.
     rollback = store.rollback ?? (ongoing === undefined ? undefined : rollback);
@@ -207,6 +214,8 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
     },
     async create(workspace: { name: string; environment: Environment }, passphrase) {
       const { createStore } = await theStore();
+      // Before anything is made: its recovery code is shown once.
+      await options.onOpening?.();
       if (store !== undefined || exists())
         throw new UserError('store/conflict', 'There is a workspace here already.', {
           mend: 'Open it, or start with another data folder.',
