@@ -15,15 +15,17 @@ export function urlOf(target: string): URL {
 }
 
 /** Of more than one, Node takes the first without a word. */
-const single = ['host', 'authorization', 'content-type', 'content-encoding'] as const;
+const single = ['authorization', 'content-type', 'content-encoding'] as const;
 
 /** Throws Refused where somebody in between may have read another call than this one. */
 export function checkHead({ headers, headersDistinct }: IncomingMessage): void {
-  const twice = single.find((name) => (headersDistinct[name]?.length ?? 0) > 1);
+  // The same said twice is read in one way only; of the host there is one line (RFC 9112 section 3.2).
+  const twice = (headersDistinct.host?.length ?? 0) > 1 ? 'host' : single.find((name) => new Set(headersDistinct[name]).size > 1);
   if (twice !== undefined) throw new Refused(400, `The header ${twice} is there twice.`);
   const { host, 'content-encoding': coding = 'identity', 'transfer-encoding': transfer = 'chunked' } = headers;
   if (host !== undefined && !/^(?:[\w.~!$&'()*+,;=%-]*|\[[\da-f:.]+\])(?::\d{0,5})?$/i.test(host))
     throw new Refused(400, 'The header host cannot be read.');
-  if (!/^identity$/i.test(coding) || !/^chunked$/i.test(transfer))
+  // Some senders name the character set there, which packs nothing.
+  if (!/^(?:identity|utf-?8)?$/i.test(coding) || !/^chunked$/i.test(transfer))
     throw new Refused(415, 'The body is compressed, which is not taken here.', { 'accept-encoding': 'identity' });
 }
