@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import { importForeignAll } from '../../app/import/detect.ts';
 import { lintFlow } from '../../app/lint/run.ts';
-import { AGENT, HTTP, OLL, cr, rl, wf, type Step } from './adversary/foreign/n8n-kit.ts';
+import { AGENT, HOOK, HTTP, OLL, cr, rl, wf, type Step } from './adversary/foreign/n8n-kit.ts';
 
 const gravity = (file: JsonObject): string[] =>
   importForeignAll(JSON.stringify(file), 'wf.json').flatMap(({ flow }) =>
@@ -48,6 +48,10 @@ describe('who may open a chat', () => {
         `${tool[0]} -tool> Agent`,
       ],
     );
+  const besideHook = wf(
+    [['Chat', 'L.chatTrigger', 1.1, { options: {} }], HOOK(), AGENT('Agent', '={{ $json.chatInput || $json.body.text }}'), OLL, mail],
+    ['Chat > Agent', 'Ollama Chat Model -model> Agent', 'Mail -tool> Agent', 'Webhook > Agent'],
+  );
   it.each<[string, JsonObject, string[]]>([
     ['whoever finds it', asked({ public: true }, mail), ['block, high']],
     ['only those who may change the flow', asked({}, mail), ['high, medium']],
@@ -56,6 +60,8 @@ describe('who may open a chat', () => {
       asked({}, mail, [HTTP('Page', { url: 'https://news.example.org/' })]),
       ['block, high'],
     ],
+    ['that, and a hook that anybody may call', besideHook, ['block, high']],
+    ['who knows what an expression says', asked({ public: '={{ true }}' }, mail), ['block, high']],
     ['who has signed in', asked({ public: true, authentication: 'basicAuth' }, row), []],
   ])('%s', (_who, file, expected) => {
     expect(gravity(file)).toEqual(expected);

@@ -244,11 +244,27 @@ const showsWhole = (source: string): boolean => {
   return typeof value === 'string' && shownWithEntries(value).length > 0;
 };
 
+/** Behind these signs a value stands in a tag, a remark or the address of a link, which nobody reads. */
+const outOfSight = /<(?:[a-z!/][^>]*)?$|\]\([^)\n]*$|^\s*\[[^\]\n]*\]:[^\n]*$/im;
+const hides =
+  /<!--|<(?:style|script|template|title|head|textarea|select)\b|\bhidden\b|display\s*:\s*none|visibility\s*:|opacity\s*:\s*0|(?:font-size|line-height|max-height|height|width)\s*:\s*0|color\s*[:=]\s*["']?\s*(?:white|transparent|#fff(?:fff)?\b)/i;
+/** Each part of the text that is computed, and whether it stands where it is read. */
+export function partsInSight(text: string): readonly { readonly source: string; readonly inSight: boolean }[] {
+  const hidden = hides.test(text.replace(/\{\{[\s\S]*?\}\}/g, ''));
+  return [...text.matchAll(/\{\{([\s\S]{0,2000}?)\}\}/g)].map(({ 1: source = '', index }) => ({
+    source: source.trim(),
+    inSight: !hidden && !outOfSight.test(text.slice(0, index)),
+  }));
+}
+
 /** Somebody who reads the text sees a value of the data in it; of one that stays an expression of n8n, in each of its parts: which of them is read is not told apart there. */
 export function showsValue(value: Json | undefined): boolean {
   if (typeof value !== 'string' || !value.startsWith('=') || value.length > mostTranslated) return false;
-  const parts = [...value.matchAll(/\{\{([\s\S]{0,2000}?)\}\}/g)].map(([, source = '']) => source.trim());
-  return typeof translateText(value) === 'string' ? parts.some(showsWhole) : parts.length > 0 && parts.every(showsWhole);
+  const parts = partsInSight(value);
+  if (parts.some(({ inSight }) => !inSight)) return false;
+  return typeof translateText(value) === 'string'
+    ? parts.some(({ source }) => showsWhole(source))
+    : parts.length > 0 && parts.every(({ source }) => showsWhole(source));
 }
 
 /** Translates every string inside a parameter value. */

@@ -1,6 +1,8 @@
 /** A person between an agent and its tools: a node `…HitlTool` asks before the tools that are plugged into it may run. */
 import type { JsonObject } from '../../kernel/json.ts';
+import { asksOthers } from './approvals/approvals.ts';
 import { asksFixedPeople } from './describe/service.ts';
+import { partsInSight } from './expression.ts';
 import { nodeTypeInfo } from './map/node-map.ts';
 import type { Wire } from './wiring.ts';
 
@@ -16,10 +18,19 @@ export interface Gated {
   readonly shown: ReadonlySet<string>;
 }
 
+const words = String.raw`(?:(?:'[^'\\]*'|"[^"\\]*"|\$tool\.name)\s*\+\s*)`;
+/** All that the tool is called with, and nothing that is made of it; words may stand before it. */
+const wholeCall = new RegExp(
+  String.raw`^${words}{0,9}(?:\$tool\.parameters(?:\.toJsonString\(\))?|JSON\.stringify\(\s*\$tool\.parameters\s*(?:,\s*null\s*(?:,\s*\d+\s*)?)?\))$`,
+);
 /** The question that n8n puts when nobody has written one names the tool and what it is called with. */
 function showsCall({ message }: JsonObject): boolean {
+  if (message === undefined || message === '') return true;
   return (
-    message === undefined || message === '' || (typeof message === 'string' && /^=[\s\S]*\$tool\.parameters\b(?!\s*[.[?])/.test(message))
+    typeof message === 'string' &&
+    message.length <= 10_000 &&
+    message.startsWith('=') &&
+    partsInSight(message).some(({ source, inSight }) => inSight && wholeCall.test(source))
   );
 }
 
@@ -39,11 +50,12 @@ export function throughGates(wires: readonly Wire[]): Gated {
     const seen = new Set<string>();
     const queue = [{ gate: wire.to, asks: false, shows: false }];
     for (let at = queue.pop(); at !== undefined && seen.size < mostGates; at = queue.pop()) {
-      if (seen.has(at.gate.id)) continue;
-      seen.add(at.gate.id);
+      const way = `${at.asks}/${at.shows}/${at.gate.id}`;
+      if (seen.has(way)) continue;
+      seen.add(way);
       // A gate that is switched off asks nobody.
-      const { disabled, parameters } = at.gate.node;
-      const asksHere = !disabled && asksFixedPeople(parameters);
+      const { type, disabled, parameters } = at.gate.node;
+      const asksHere = !disabled && asksOthers(nodeTypeInfo(type)) && asksFixedPeople(parameters);
       const asks = at.asks || asksHere;
       const shows = at.shows || (asksHere && showsCall(parameters));
       for (const next of leaving.get(at.gate.id) ?? []) {

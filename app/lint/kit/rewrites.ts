@@ -1,6 +1,7 @@
 /** Texts of parameters, rewritten for fixes: expressions taken out of where they do harm and given apart. */
 import { valueAt, type PatchOperation } from '../../workflow/graph/patch.ts';
 import type { Json } from '../../kernel/json.ts';
+import { isForeignExpression } from '../../workflow/expression/parameters.ts';
 import { staysText, wordsOf } from '../../workflow/expression/page-places.ts';
 import { asksBare, MOST_SIGNS, workedOut } from '../dataflow/bare-place.ts';
 import { stepBefore } from './fixes.ts';
@@ -35,13 +36,21 @@ export function moveToData(step: StepView, instructions: string, prompt: string)
 /** Where a value may stand in SQL; a table or column has to be named in the statement itself. */
 const valuePlace = /(?:=|<|>|\(|,|\blike|\bin|\bvalues|\blimit|\boffset|\band|\bor|\bnot|\bbetween)\s*$/i;
 
+/** No word comes out of it, whatever is put into it. */
+const isNumber =
+  /^\{\{\s*(?:(?:Number|parseInt|parseFloat)\([^()]*\)|[^{}]*\.replace(?:All)?\(\/(?:\\D|\[\^(?:0-9|\\d)\])\+?\/g,\s*(?:''|"")\)(?:\.(?:trim|slice|substring)\([\d, ]*\))*)\s*\}\}$/;
+
 /** A value stands bare where one is compared or put: a word there may be the name of a column, which is as good as any value. */
 export function standsBare(step: StepView, statement: string): boolean {
-  const text = textAt(step, statement) ?? '';
-  const parts = text.split(/\{\{[^{}]*\}\}/);
+  const value = valueAt(step.node.parameters, statement.split('.'));
+  const text = isForeignExpression(value) ? value.source : typeof value === 'string' ? value : '';
+  const computed = /\{\{(?:[^{}]|\{[^{}]*\})*\}\}/g;
+  const parts = text.split(computed);
+  const expressions = text.match(computed) ?? [];
   return parts.some(
     (_part, index) =>
       index > 0 &&
+      !isNumber.test(expressions[index - 1] ?? '') &&
       asksBare(parts.slice(0, index).join(workedOut).slice(-MOST_SIGNS), parts.slice(index).join(workedOut).slice(0, MOST_SIGNS)),
   );
 }

@@ -1,5 +1,7 @@
 /** Branches that end a circle because something counts its rounds. */
+import type { AnyNode } from 'acorn';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { parseWhole } from '../../workflow/expression/foreign/javascript.ts';
 import type { FlowNode } from '../../workflow/model/flow.ts';
 import type { FlowView } from './flow-view.ts';
 import type { StepView } from './step-view.ts';
@@ -30,15 +32,23 @@ const inverse = (holds: Holds | undefined): Holds | undefined => (holds === unde
 
 /** `$runIndex + 1 < 5`, `5 > $runIndex`, `done || $runIndex >= 10`, `!done && $runIndex < 10` */
 function comparedInside(source: string, count: string): Holds | undefined {
-  const parts = source.split('||');
-  // A choice or a function binds less than what stands beside it.
-  if (parts.length === 1 || /\?(?!\.)|=>/.test(source)) return allCompared(source, count);
-  return parts.some((part) => comparedOnce(part.trim(), count) === 'from') ? 'from' : undefined;
+  try {
+    const tree = parseWhole(source);
+    return tree === undefined ? undefined : comparedIn(tree, source, count);
+  } catch {
+    return undefined;
+  }
 }
-function allCompared(source: string, count: string): Holds | undefined {
-  const parts = /\|\||\?(?!\.)|=>/.test(source) ? [source] : source.split('&&');
-  if (parts.length === 1) return comparedOnce(source, count);
-  return parts.some((part) => comparedOnce(part.trim(), count) === 'up to') ? 'up to' : undefined;
+function comparedIn(node: AnyNode, source: string, count: string): Holds | undefined {
+  if (node.type === 'ParenthesizedExpression') return comparedIn(node.expression, source, count);
+  if (node.type !== 'LogicalExpression' || node.operator === '??') return comparedOnce(source.slice(node.start, node.end), count);
+  const sides = [node.left, node.right].map((side) => comparedIn(side, source, count));
+  return decided(sides, node.operator === '||' ? 'from' : 'up to');
+}
+/** What decides holds whatever stands beside it; all of the other kind hold together. */
+function decided(sides: readonly (Holds | undefined)[], decisive: Holds): Holds | undefined {
+  if (sides.includes(decisive)) return decisive;
+  return sides.length > 0 && sides.every((one) => one === inverse(decisive)) ? inverse(decisive) : undefined;
 }
 function comparedOnce(source: string, count: string): Holds | undefined {
   const [, sign = '', limit = ''] = new RegExp(String.raw`^${count}\s*(<=?|>=?)\s*(\d+)$`).exec(source) ?? [];
@@ -67,9 +77,7 @@ function holdsFor({ left, operator, right }: Comparison, count: string): Holds |
 /** Where all must hold, one that holds no more is enough; where one is enough, one that holds from then on. */
 function together(conditions: Json | undefined, combine: Json | undefined, count: string): Holds | undefined {
   const found = (Array.isArray(conditions) ? (conditions as readonly Json[]) : []).filter(isJsonObject).map((one) => holdsFor(one, count));
-  const decisive: Holds = combine === 'any' ? 'from' : 'up to';
-  if (found.includes(decisive)) return decisive;
-  return found.length > 0 && found.every((one) => one === inverse(decisive)) ? inverse(decisive) : undefined;
+  return decided(found, combine === 'any' ? 'from' : 'up to');
 }
 
 /** The ways out that nothing takes any more after some rounds. */

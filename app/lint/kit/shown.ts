@@ -64,7 +64,9 @@ const shownByGuard = (): Map<GuardFact, Shown> => new Map();
 function shownAt({ step, guard }: GuardRef): Shown {
   const shown =
     step.facts.human === undefined
-      ? step.ofContent(`looked at ${guard.kind} ${guard.port}`, () => guard.paths.map((path): Read => ({ from: 'input', path })))
+      ? step.ofContent(`looked at ${guard.kind} ${guard.port} ${JSON.stringify(guard.paths)}`, () =>
+          guard.paths.map((path): Read => ({ from: 'input', path })),
+        )
       : step.facts.human.shown;
   if (shown === undefined || shown.length === 0) return noneShown;
   const known = step.flow.once(shownByGuard);

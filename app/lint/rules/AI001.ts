@@ -1,6 +1,7 @@
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import type { Hop } from '../kit/finding.ts';
+import type { FlowView } from '../kit/flow-view.ts';
 import { onlyAsks } from '../kit/asked-service.ts';
 import { approvalBefore } from '../kit/fixes.ts';
 import { approvedAfter, isRepeated, modelRoots, unapproved } from '../kit/authority.ts';
@@ -79,11 +80,14 @@ export const AI001 = defineRule({
   },
 });
 
-/** A chat that only those open who may change the flow: they paste what others wrote, and nobody else gets at it. */
+/** A chat that only those open who may change the flow: they paste what others wrote, and nobody else gets at it. The path that is told may be one of several. */
 function beginsInside({ flow }: StepView, path: readonly Hop[]): boolean {
-  const trigger = path[0] === undefined ? undefined : flow.stepById(path[0].nodeId)?.facts.trigger;
-  return trigger?.kind === 'chat' && !trigger.exposed && trigger.auth === 'session';
+  const first = path[0] === undefined ? undefined : flow.stepById(path[0].nodeId);
+  return first !== undefined && isOwnChat(first) && flow.once(nobodyElse);
 }
+const isOwnChat = ({ facts: { trigger } }: StepView): boolean => trigger?.kind === 'chat' && !trigger.exposed && trigger.auth === 'session';
+const nobodyElse = ({ steps }: FlowView): boolean =>
+  steps.every((step) => step.node.disabled === true || isOwnChat(step) || step.facts.sources.every(({ trust }) => trust !== 'public'));
 
 /** Its name says that it pays or deletes: that is all that is known of it, and enough to ask who decides. */
 function orderedByName(step: StepView, deed: 'pay' | 'delete', report: Report): void {

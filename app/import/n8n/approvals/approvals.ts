@@ -39,6 +39,8 @@ const asking: ReadonlySet<string> = new Set([
   'whatsApp',
 ]);
 
+export const asksOthers = ({ key }: Pick<NodeTypeInfo, 'key'>): boolean => asking.has(key);
+
 type Kind = 'approval' | 'freeText' | 'customForm';
 function kindOf(parameters: JsonObject): Kind | undefined {
   const kind = at(parameters, 'responseType') ?? 'approval';

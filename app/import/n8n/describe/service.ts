@@ -157,10 +157,15 @@ const heldFilter = new RegExp(
 );
 /** The same, filter written out and each value put in by itself: `={ "ref": {{ JSON.stringify(String($json.ref)) }} }`. */
 const heldPart = /^\s*(?:JSON\.stringify\(String\([^(){}]{1,300}\)\)|(?:Number|parseInt|parseFloat)\([^(){}]{1,300}\))\s*$/;
+const runsOrReachesOut = /\$(?:where|expr|function|accumulator|lookup|graphLookup|unionWith|out|merge)\b/;
 const holdsEach = (filter: string): boolean => {
   const parts = [...filter.matchAll(/\{\{([\s\S]*?)\}\}/g)];
-  // A value that stands for the name of a field could be an operator.
-  return parts.length > 0 && parts.every(({ 1: part = '', index }) => heldPart.test(part) && /:\s*$/.test(filter.slice(0, index)));
+  // A value that stands for the name of a field could be an operator, and of some operators it is a program or the name of another table.
+  return (
+    parts.length > 0 &&
+    !runsOrReachesOut.test(filter) &&
+    parts.every(({ 1: part = '', index }) => heldPart.test(part) && /[{,]\s*["'][\w.$-]{1,200}["']\s*:\s*$/.test(filter.slice(0, index)))
+  );
 };
 const holdsValues = ({ info, node }: Described, { parameter: [key = ''] }: Sink): boolean => {
   const filter = info.key === 'mongoDb' && key === 'query' ? at(node.parameters, key) : undefined;

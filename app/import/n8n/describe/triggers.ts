@@ -199,7 +199,7 @@ export function describeTrigger(described: Described): Facts {
       };
     }
     case 'trigger.chat': {
-      const open = at(parameters, 'public') === true;
+      const open = ![undefined, false].includes(at(parameters, 'public') as boolean | undefined);
       return {
         trigger: {
           kind: 'chat',

@@ -27,6 +27,22 @@ pair('a pattern whose dots are anything', 'CN005', fetched, ['^https:\\/\\/hooks
 pair('a pattern that may begin later', 'CN005', fetched, ['https:\\/\\/hooks\\.example\\.com\\/', 'regex'], pattern);
 pair('a pattern, or anything', 'CN005', fetched, ['^https:\\/\\/hooks\\.example\\.com\\/|.*', 'regex'], pattern);
 pair('a slash that may be missing', 'CN005', fetched, ['^https:\\/\\/hooks\\.example\\.com\\/?', 'regex'], pattern);
+{
+  const both = (combinator: string): JsonObject => {
+    const [name, type, version, parameters] = IF('Known', url, host[0], 'string', host[1]);
+    const { conditions } = parameters as { conditions: JsonObject & { conditions: JsonObject[] } };
+    const kind = { id: 'k', leftValue: '={{ $json.body.kind }}', rightValue: 'a', operator: { type: 'string', operation: 'equals' } };
+    return wf(
+      [
+        HOOK(),
+        [name, type, version, { ...parameters, conditions: { ...conditions, combinator, conditions: [...conditions.conditions, kind] } }],
+        HTTP('Fetch', { url }),
+      ],
+      ['Webhook > Known', 'Known > Fetch'],
+    );
+  };
+  pair('a host, or a kind', 'CN005', both, 'or', 'and');
+}
 pair(
   'the part behind the host that was asked for',
   'CN005',
@@ -77,6 +93,15 @@ const filter = (query: string): JsonObject =>
 const texts = '={ "ref": {{ JSON.stringify(String($json.body.ref)) }} }';
 pair('a filter with what may be an operator', 'CN014', filter, '={ "ref": {{ JSON.stringify($json.body.ref) }} }', texts);
 pair('a filter whose field is chosen', 'CN014', filter, '={ {{ JSON.stringify(String($json.body.field)) }}: 1 }', texts);
+pair('a program in a filter', 'CN014', filter, '={ "$where": {{ JSON.stringify(String($json.body.ref)) }} }', texts);
+pair(
+  'a program in a function of a filter',
+  'CN014',
+  filter,
+  '={ "$expr": { "$function": { "body": {{ JSON.stringify(String($json.body.ref)) }}, "args": [], "lang": "js" } } }',
+  texts,
+);
+pair('a value within a text of a filter', 'CN014', filter, '={ "ref": "no: {{ JSON.stringify(String($json.body.ref)) }}" }', texts);
 
 const made = (code: string): JsonObject => chain(HOOK(), CODE('Make', code));
 const noCode = 'const name = ({}).constructor.name;\nreturn [{ json: { name } }];';

@@ -124,6 +124,10 @@ const pair = (...one: Pair): void => {
     "$json.status === 'done' || $runIndex >= $json.most",
     "$json.status === 'done || $runIndex >= 10'",
     "$json.status === 'done' || $runIndex >= 10 && $json.sure",
+    "!($json.status === 'done' || $runIndex >= 10 || $json.late)",
+    "$json.sure && ($json.status === 'done' || $runIndex >= 10 || $json.late)",
+    '[$json.done || $runIndex >= 10 || $json.late].length > 5',
+    "typeof ($json.done || $runIndex >= 10 || 2) === 'x'",
   ])
     pair(`not from then on: ${code}`, 'RL004', together(code, 1), together(least, 1));
   for (const code of [
@@ -133,6 +137,8 @@ const pair = (...one: Pair): void => {
     "$json.again ? true : $json.status !== 'done' && $runIndex < 10",
     "!($json.status !== 'done' && $runIndex < 10)",
     "$json.status !== 'done && $runIndex < 10'",
+    '!($json.again && $runIndex < 10 && $json.late)',
+    '[$json.again && $runIndex < 10 && $json.late].length',
   ])
     pair(`not up to then: ${code}`, 'RL004', together(code, 0), together(most, 0));
   const sw = (operation: string, options: JsonObject, back: number) =>

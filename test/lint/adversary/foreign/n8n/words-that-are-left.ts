@@ -22,6 +22,14 @@ pair(
   "={{ $json.body.ref.replace(/\\d/g, '') }}",
   "={{ $json.body.ref.trim().replace(/\\D/g, '').slice(0, 9) }}",
 );
+const bare = (value: string): JsonObject => chain(HOOK(), PG('Find', `=DELETE FROM orders WHERE ref = {{ ${value} }}`));
+pair(
+  'a word that may be the name of the column',
+  'CN014',
+  bare,
+  "$json.body.ref.replace(/\\W/g, '')",
+  "$json.body.ref.replace(/\\D/g, '')",
+);
 
 const page = (text: string): JsonObject =>
   chain(HOOK({ responseMode: 'responseNode' }), [
