@@ -1,7 +1,7 @@
 /** The workspace's connections as the broker takes them: metadata from the record, the secret from its sealed table, joined only here. */
 import type { BoundConnection, ConnectionAuthentication, ConnectionSource } from '../../broker/connection.ts';
 import { UserError } from '../../kernel/errors.ts';
-import { keyedQueue } from '../../kernel/keyed-queue.ts';
+import { keyedQueue, type KeyedQueue } from '../../kernel/keyed-queue.ts';
 import type { Clock } from '../../kernel/ports.ts';
 import type { ConnectionRecord, ConnectionRepository, SecretRepository } from '../../workflow/ports.ts';
 
@@ -91,8 +91,12 @@ function boundOf(record: ConnectionRecord, secret: Secret | undefined): BoundCon
 /** Where it leads, without what it signs in with. */
 export const boundWithoutSecret = ({ oauth: _oauth, ...record }: ConnectionRecord): BoundConnection => boundOf(record, undefined);
 
+/** Runs and tests of flows have a source each, over the same sign-ins. */
+const turnsOf = new WeakMap<SecretRepository, KeyedQueue>();
+
 export function workspaceConnections(connections: ConnectionRepository, secrets: SecretRepository, clock: Clock): ConnectionSource {
-  const turns = keyedQueue();
+  const turns = turnsOf.get(secrets) ?? keyedQueue();
+  turnsOf.set(secrets, turns);
   async function get(_flowId: string, slot: string): Promise<BoundConnection | undefined> {
     const record = connections.get(slot);
     if (record === undefined) return undefined;
