@@ -61,6 +61,8 @@ interface OauthFieldsProps {
 export function OauthFields({ setup, reach, onChange }: OauthFieldsProps) {
   const [more, setMore] = useState(setup.sendSecret === 'form' || setup.redirectPort !== undefined);
   const [offered, setOffered] = useState<readonly string[]>();
+  /** What stands there while somebody types: its first digits are no port yet. */
+  const [typedPort, setTypedPort] = useState<string>();
   const set = (values: Partial<OauthSetup>): void => {
     onChange({ ...setup, ...values });
   };
@@ -225,8 +227,10 @@ export function OauthFields({ setup, reach, onChange }: OauthFieldsProps) {
                   type="number"
                   min={1_024}
                   max={65_535}
-                  value={setup.redirectPort ?? ''}
+                  value={typedPort ?? setup.redirectPort ?? ''}
+                  onBlur={() => setTypedPort(undefined)}
                   onValueChange={(value) => {
+                    setTypedPort(value);
                     const { redirectPort: _old, ...rest } = setup;
                     const port = Math.round(Number(value));
                     onChange(port >= 1_024 && port <= 65_535 ? { ...rest, redirectPort: port } : rest);
