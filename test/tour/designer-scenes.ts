@@ -215,6 +215,19 @@ async function dryRun({ page, camera }: Stage): Promise<void> {
   await camera.take('run-panel-dark');
 }
 
+/** An agent with its model and tools, and what the model is told of one. */
+async function agent({ page, camera }: Stage): Promise<void> {
+  const { flow } = await call(page, 'flows:create', { name: 'Ask about orders', template: 'order-questions' });
+  await goTo(page, 'Connections');
+  await openFlow(page, flow.name);
+  await camera.take('agent');
+  await select(page, 'Look up an order');
+  await page.getByRole('region', { name: 'As a tool' }).scrollIntoViewIfNeeded();
+  await camera.take('agent-tool');
+  await camera.look({ dark: true });
+  await camera.take('agent-tool-dark');
+}
+
 /** A flow that two things start: where a try begins. */
 async function begins({ page, camera }: Stage): Promise<void> {
   const { flow } = await call(page, 'flows:create', { name: 'Orders by hand and by web' });
@@ -321,6 +334,7 @@ export const designerScenes: readonly Scene[] = [
   { name: 'describe', play: describeInWords },
   { name: 'large', play: large },
   { name: 'dry-run', play: dryRun },
+  { name: 'agent', play: agent },
   { name: 'begins', play: begins },
   { name: 'tests', play: tests },
 ];
