@@ -169,7 +169,7 @@ test('from the template to a signed call that starts a run', async () => {
       ],
     ],
   });
-}, 60_000);
+}, 240_000);
 
 test('a trigger that checks who calls, and names no secret, makes no bundle', async () => {
   await cli(['key', 'new', '-o', 'one.key', '--role', 'author']);
