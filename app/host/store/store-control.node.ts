@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { UserError, causeOf, codeOfError, isCountersignError } from '../../kernel/errors.ts';
+import { keyedQueue } from '../../kernel/keyed-queue.ts';
 import type { Clock, Log, Timers } from '../../kernel/ports.ts';
 import type { StoreControl } from '../../ipc/services.ts';
 import {
@@ -196,6 +197,10 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
     await closing.close();
   }
 
+  /** Two windows may be told the passphrase at once, and the program may be ended meanwhile: each finds it as the one before has left it. */
+  const queue = keyedQueue();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => queue('door', work);
+
   return {
     keychain: protectedKeychain !== undefined,
     phase: () => (store !== undefined ? 'open' : exists() ? 'locked' : 'none'),
@@ -212,45 +217,47 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
         log.write('warn', 'the keychain did not open the store', { code: codeOfError(error) });
       }
     },
-    async create(workspace: { name: string; environment: Environment }, passphrase) {
-      const { createStore } = await theStore();
-      // Before anything is made: its recovery code is shown once.
-      await options.onOpening?.();
-      if (store !== undefined || exists())
-        throw new UserError('store/conflict', 'There is a workspace here already.', {
-          mend: 'Open it, or start with another data folder.',
+    create: (workspace: { name: string; environment: Environment }, passphrase) =>
+      inTurn(async () => {
+        const { createStore } = await theStore();
+        // Before anything is made: its recovery code is shown once.
+        await options.onOpening?.();
+        if (store !== undefined || exists())
+          throw new UserError('store/conflict', 'There is a workspace here already.', {
+            mend: 'Open it, or start with another data folder.',
+          });
+        if (passphrase === undefined && protectedKeychain === undefined) {
+          throw new UserError('store/no-keychain', 'This computer offers no protected keychain, so the workspace needs a passphrase.', {
+            mend: 'Choose a passphrase of at least 15 characters.',
+          });
+        }
+        if (passphrase !== undefined) checkPassphrase(passphrase);
+        const made = await createStore({
+          ...common,
+          protection: {
+            ...cost,
+            recovery: true,
+            ...(protectedKeychain === undefined ? {} : { keychain: protectedKeychain }),
+            ...(passphrase === undefined ? {} : { passphrase }),
+          },
         });
-      if (passphrase === undefined && protectedKeychain === undefined) {
-        throw new UserError('store/no-keychain', 'This computer offers no protected keychain, so the workspace needs a passphrase.', {
-          mend: 'Choose a passphrase of at least 15 characters.',
-        });
-      }
-      if (passphrase !== undefined) checkPassphrase(passphrase);
-      const made = await createStore({
-        ...common,
-        protection: {
-          ...cost,
-          recovery: true,
-          ...(protectedKeychain === undefined ? {} : { keychain: protectedKeychain }),
-          ...(passphrase === undefined ? {} : { passphrase }),
-        },
-      });
-      store = made.store;
-      unlockedBy = protectedKeychain === undefined ? 'passphrase' : 'keychain';
-      store.settings.set(workspaceKeys.id, options.newId('ws'));
-      store.settings.set(workspaceKeys.name, workspace.name);
-      store.settings.set(workspaceKeys.environment, workspace.environment);
-      await options.onOpened(store, { rollback: undefined, olderState: false });
-      return { recoveryCode: made.recoveryCode ?? '' };
-    },
-    async unlock(typed) {
-      if (store !== undefined) return undefined;
-      const { kind } = typedUnlock(typed);
-      await open(typedUnlock(typed));
-      unlockedBy = 'passphrase';
-      return kind === 'recovery' ? 'recovery' : 'passphrase';
-    },
-    lock: () => lock(),
+        store = made.store;
+        unlockedBy = protectedKeychain === undefined ? 'passphrase' : 'keychain';
+        store.settings.set(workspaceKeys.id, options.newId('ws'));
+        store.settings.set(workspaceKeys.name, workspace.name);
+        store.settings.set(workspaceKeys.environment, workspace.environment);
+        await options.onOpened(store, { rollback: undefined, olderState: false });
+        return { recoveryCode: made.recoveryCode ?? '' };
+      }),
+    unlock: (typed) =>
+      inTurn(async () => {
+        if (store !== undefined) return undefined;
+        const { kind } = typedUnlock(typed);
+        await open(typedUnlock(typed));
+        unlockedBy = 'passphrase';
+        return kind === 'recovery' ? 'recovery' : 'passphrase';
+      }),
+    lock: () => inTurn(() => lock()),
     async protect({ current, passphrase, recovery }) {
       const byKeychain = current === undefined && protectedKeychain !== undefined && hasSlot('keychain');
       if (current === undefined && !byKeychain)

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createStoreControl, type HostStoreControl } from '../../../app/host/store/store-control.node.ts';
 import { systemClock, systemTimers } from '../../../app/kernel/host.node.ts';
 import { testStretchCost } from '../../kit/costs.ts';
+import { Refusal } from '../../kit/person.ts';
 import { openTestHost, passphrase } from '../open-test-host.ts';
 
 let folder: string;
@@ -81,4 +82,29 @@ test('a second window that asks meanwhile how things stand is always answered', 
   await creating;
   await world.close();
   expect([...answers].filter((answer) => !['no-workspace', 'store-locked', 'no-account'].includes(answer))).toEqual([]);
+});
+
+test('two windows that are told the passphrase at once both come in, and a program that is ended meanwhile leaves it closed', async () => {
+  const world = await openTestHost();
+  const unlock = (typed: string): Promise<string> =>
+    world
+      .person(typed)
+      .call('store:unlock', { passphrase: typed })
+      .then(
+        () => 'done',
+        (error: unknown) => (error instanceof Refusal ? error.code : String(error)),
+      );
+  await world.person('ada').call('store:create', { workspace: 'Finance', environment: 'dev', passphrase });
+  await world.restart();
+  const both = await Promise.all([unlock(passphrase), unlock(passphrase)]);
+  await world.restart();
+  const oneWrong = await Promise.all([unlock('not the passphrase at all'), unlock(passphrase)]);
+  await world.restart();
+  const meanwhile = unlock(passphrase);
+  await world.person('somebody').call('app:state', {});
+  await world.host.close();
+  await meanwhile;
+  const { phase } = await world.person('ada').call('app:state', {});
+  await world.close();
+  expect([both, oneWrong, phase]).toEqual([['done', 'done'], ['store/wrong-key', 'done'], 'store-locked']);
 });
