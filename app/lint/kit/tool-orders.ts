@@ -6,7 +6,7 @@ import { withoutSmuggled } from '../../kernel/plain-text.ts';
 
 const person = String.raw`(?:the |any |your |a )?(?:user|person|human|customer|reviewer|operator|anyone|anybody|people)s?\b`;
 const secrets = String.raw`(?:api[ -]?keys?|passwords?|credentials?|secrets?|access tokens?|environment variables?|private keys?)`;
-const talk = String.raw`(?:(?:whole|full|entire|complete|previous) (?:conversation|chat|prompt|history)|(?:conversation|chat|message) history|system (?:prompt|message)|(?:your|the) (?:own |hidden |system |internal )?instructions)`;
+const talk = String.raw`(?:(?:whole|full|entire|complete|previous|earlier) (?:conversation|chat|prompt|history|dialogue|messages)|(?:conversation|chat|message) history(?! ids?\b)|everything (?:that )?${person} (?:has |have )?(?:said|written)|system (?:prompt|message)|(?:your|the) (?:own |hidden |system |internal )?instructions)`;
 const passes = String.raw`(?:bcc|blind(?:ly)? cop(?:y|ied)|hidden copy|forward|copy|send|post|upload|leak|exfiltrate|report|append|include|attach|add|pass|put|write|embed)`;
 const address = String.raw`(?:https?:\/\/|[\w.+-]{1,64}@[\w-]{1,63}\.\w{2,})`;
 
@@ -14,39 +14,50 @@ const address = String.raw`(?:https?:\/\/|[\w.+-]{1,64}@[\w-]{1,63}\.\w{2,})`;
 const orders: readonly (readonly [what: string, pattern: RegExp])[] = [
   [
     'to set other instructions aside',
-    /\b(?:ignore|disregard|forget|override|overrule|bypass|(?:do not|don['’]?t|never) (?:follow|obey))\b[^.\n]{0,40}\b(?:previous|prior|earlier|above|preceding|other|all|any|your|system|developer|the user['’]?s?)\b[^.\n]{0,30}\b(?:instructions?|rules?|prompts?|guidelines?|polic(?:y|ies)|orders?|restrictions?|safeguards?|tools?)\b/i,
+    /\b(?:ignore|disregard|forget|override|overrule|bypass|(?:do not|don['’]?t|never) (?:follow|obey))\b[^.\n]{0,40}\b(?:previous|prior|earlier|above|preceding|other|all|any|your|system|developer|the user['’]?s?)\b[^.\n]{0,30}\b(?:instructions?|rules?|prompts?|guidelines?|polic(?:y|ies)|orders?|restrictions?|safeguards?|tools?)\b|\b(?:previous|prior|earlier) instructions\b[^.\n]{0,20}\b(?:no longer|do not|don['’]?t)\b|\b(?:disregard|forget|ignore)\b[^.\n]{0,20}\b(?:you (?:were|have been) told|the system said)|\breplaces? your (?:system )?(?:prompt|instructions)\b|\bfrom now on,? you are\b|\bignorier\w*\b[^.\n]{0,40}\b(?:anweisung|vorgabe|regel)|\bignor(?:e[rz]?|a|ar)\b[^.\n]{0,30}\b(?:consignes|instrucciones|instructions (?:précédentes|antérieures))/i,
   ],
   [
     'to keep something from people',
     new RegExp(
-      String.raw`\b(?:(?:do not|don['’]?t|never|must not|without)\b[^.\n]{0,30}\b(?:tell|mention|inform|notify|reveal|disclose|alert|warn|let)(?:ing|s)?\b[^.\n]{0,40}\b${person}|(?:secretly|covertly|silently|in secret)\b|(?:hide|conceal|keep)\b[^.\n]{0,40}\bfrom ${person})`,
+      String.raw`\b(?:(?:do not|don['’]?t|never|must not|without)\b[^.\n]{0,30}\b(?:tell|mention|inform|notify|reveal|disclose|alert|warn|let)(?:ing|s)?\b[^.\n]{0,40}\b${person}|(?:secretly|covertly|silently|in secret)\b|(?:hide|hidden|conceal|keep)\b[^.\n]{0,40}\bfrom ${person}|without ${person} (?:noticing|knowing)|(?:refrain from|avoid) (?:telling|mentioning|informing)\b[^.\n]{0,30}\b${person}|${person} (?:must|should|may|need) (?:not|never) (?:know|see|notice|learn|find out|be (?:told|informed))|(?:sag|erzähl)e? (?:dem|den|der) (?:be)?nutzern? nichts|ne (?:dis|dites) rien à l['’]utilisateur)`,
       'i',
     ),
   ],
   [
     'what to do with other tools',
-    /\b(?:before|after|when(?:ever)?|instead of|each time|every time)\b[^.\n]{0,30}\b(?:us(?:e|es|ed|ing)|call(?:s|ed|ing)?|invok(?:e|es|ed|ing)|run(?:s|ning)?)\b[^.\n]{0,12}\b(?:any|every|each|all|another|other|the other)\b[^.\n]{0,15}\btools?\b|\b(?:recipient|address|amount|account|destination)\b[^.\n]{0,30}\b(?:must|has to|should|shall) (?:always )?be (?:changed|replaced|set|redirected)\b/i,
+    /\b(?:before|after|when(?:ever)?|instead of|each time|every time)\b[^.\n]{0,30}\b(?:us(?:e|es|ed|ing)|call(?:s|ed|ing)?|invok(?:e|es|ed|ing)|run(?:s|ning)?)\b[^.\n]{0,12}\b(?:any|every|each|all|another|other|the other)\b[^.\n]{0,15}\btools?\b|\b(?:use|call|run|invoke) this(?: tool)? (?:before|after|instead of) (?:any|every|each|all)\b[^.\n]{0,10}\btools?\b|\b(?:change|redirect|replace) the (?:recipient|address|iban|account|destination)\b|\b(?:iban|recipient|address|amount|account|destination)\b[^.\n]{0,30}\b(?:must|has to|should|shall) (?:always )?be (?:changed|replaced|set|redirected)\b/i,
   ],
-  ['to look into files and keys of the machine', /~\/\.\w|\bid_rsa\b|\/etc\/(?:passwd|shadow)\b|(?:^|[\s"'`(/])\.env\b|\bmcp\.json\b/i],
+  [
+    'to look into files and keys of the machine',
+    /~\/\.\w|\bid_rsa\b|[/\\]\.(?:ssh|aws|gnupg)\b|\/etc\/(?:passwd|shadow)\b|(?:^|[\s"'`(/])\.env\b|\bmcp\.json\b/i,
+  ],
   [
     'as if it were the system',
-    /<\/?(?:IMPORTANT|SYSTEM|INSTRUCTIONS?|SECRET|ADMIN|HIDDEN)\b[^>]{0,40}>|<\/?(?:system|secret|admin|hidden|assistant)\b[^>]{0,40}>|\[(?:SYSTEM|INST|ADMIN)\]|<\|[a-z_]{2,30}\|>|^\s*(?:system|assistant)\s*:/m,
+    /<\/?(?:IMPORTANT|SYSTEM|INSTRUCTIONS?|SECRET|ADMIN|HIDDEN)\b[^>]{0,40}>|<\/?(?:system|secret|admin|hidden|assistant)\b[^>]{0,40}>|\[(?:SYSTEM|INST|ADMIN)\]|<\|[a-z_]{2,30}\|>|^[\s#]*(?:system|System|SYSTEM|assistant|Assistant)\s*:|<<\/?SYS>>|<important>|\[system\]|"role"\s*:\s*"(?:system|assistant)"/m,
   ],
   [
     'to pass on more than the tool is for',
     new RegExp(
-      String.raw`\b(?:always|also|must|has to|have to|first|additionally|then|every time)\b[^.\n]{0,50}\b${passes}\b[^\n]{0,80}?(?:${address}|\b${secrets}\b)|\b${passes}\b[^.\n]{0,60}\b(?:${talk}|(?:its|their|whose) contents?)\b|\bwith (?:the |your )?${talk}\b`,
+      String.raw`\b(?:always|also|must|has to|have to|first|additionally|then|every time)\b[^.\n]{0,50}\b${passes}\b[^\n]{0,80}?(?:${address}|\b${secrets}\b)|\b${passes}\b[^.\n]{0,60}\b(?:${talk}|(?:its|their|whose) contents?)\b|\b(?:copy|copies) of (?:each|every|all|the)\b[^.\n]{0,40}?${address}|\bb?cc:? ${address}|\b(?:repeat|with) (?:the |your )?${talk}\b`,
       'i',
     ),
   ],
   [
     'to leave out an approval',
-    /\b(?:skip|bypass|without|no need (?:for|of|to)|needs? no|not? (?:need|require)s?|no)\b[^.\n]{0,20}\b(?:approvals?|confirmations?|permission|consent)\b(?:[^.\n]{0,20}\b(?:needed|required|necessary)\b)?|\bwithout asking\b/i,
+    /\b(?:skip|bypass|without|no need (?:for|of|to)|needs? no|not? (?:need|require)s?|no)\b[^.\n]{0,20}\b(?:approvals?|confirmations?|permission|consent)\b(?:[^.\n]{0,20}\b(?:needed|required|necessary)\b)?|\bwithout asking\b|\bapprovals? (?:is|are) (?:not|never) (?:needed|required|necessary)\b|\b(?:do not|don['’]?t|never) wait for\b[^.\n]{0,15}\b(?:approvals?|reviewers?|confirmations?)\b|\bkeine (?:freigabe|genehmigung|bestätigung) (?:nötig|erforderlich|notwendig)/i,
   ],
 ];
+
+/** Signs of other scripts that look like ours. */
+const likeLatin: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'аеорсухіјѕԁһАЕОРСХІЈЅВНКМТοαΑΕΟΙΤ'].map((sign, index) => [sign, 'aeopcyxijsdhAEOPCXIJSBHKMToaAEOIT'.charAt(index)]),
+);
 
 /** What such a text orders, in words; undefined where it only says what the tool is for. */
 export function orderIn(text: string): string | undefined {
   const read = withoutSmuggled(text.normalize('NFKC').replace(/[\u200b-\u200f\u2060-\u2064\ufeff\u00ad]/g, '')).replace(/[^\S\n]+/g, ' ');
-  return orders.find(([, pattern]) => pattern.test(read))?.[0];
+  const looks = [...read].map((sign) => likeLatin[sign] ?? sign).join('');
+  // A sentence goes on in the next line.
+  const texts = new Set([looks, looks.replace(/([^\n.:;])\n(?=[^\n])/g, '$1 ')]);
+  return orders.find(([, pattern]) => [...texts].some((one) => pattern.test(one)))?.[0];
 }
