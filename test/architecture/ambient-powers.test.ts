@@ -63,7 +63,8 @@ const uses = (files: readonly SourceFile[]): string[] =>
 test('no file takes a power that a port gives', () => {
   // Tests show the bans by breaking them inside strings and page functions, so they are not bound.
   expect(uses(sourceFiles().filter((file) => !file.path.startsWith('test/')))).toEqual([]);
-});
+  // The whole tree is read and parsed.
+}, 600_000);
 
 test('a ban finds its uses, and says what to take instead', () => {
   const offender: SourceFile = {

@@ -19,7 +19,8 @@ const knownRooms = [['app/lint/dataflow', 'app/lint/kit', 'app/lint/packs']];
 
 test('no files import each other in a circle', () => {
   expect(circles(sourceFiles())).toEqual(known);
-});
+  // The whole tree is read and parsed.
+}, 600_000);
 
 /** Each folder as one file that imports all that its files do. */
 function folders(files: readonly SourceFile[], folderOf: (path: string) => string): SourceFile[] {
