@@ -54,7 +54,7 @@ test('R-EMERGENCY-1: it says what it is to whoever submits, signs, watches, draw
   const flowId = await drawn();
   const { id: reviewId, required, tier } = await submit(flowId);
   expect([host.asked.at(-1)?.title, host.asked.at(-1)?.detail.split('\n')]).toEqual([
-    'Submit "Invoices" for production as an emergency?',
+    'Submit “Invoices” for production as an emergency?',
     [
       `Reason: ${reason}`,
       'Not held up by: It was not approved for test yet, and production takes only what was.',
