@@ -208,7 +208,7 @@ export class Egress {
       for (let hop = 0; ; hop += 1) {
         const judged = judgeTarget(target, hop);
         host = judged.host;
-        const leave = await judge(judged, method, hop, body);
+        const leave = await inTime(judge(judged, method, hop, body), deadline, host);
         const response = await exchange(
           this.#agent(leave),
           {
@@ -266,6 +266,22 @@ export class Egress {
     await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()));
     this.#agents.clear();
   }
+}
+
+/** The leave may wait for a sign-in that its server takes long over, which then goes on for whoever asks next. */
+async function inTime(leave: Promise<HopLeave> | HopLeave, deadline: Deadline, host: string): Promise<HopLeave> {
+  if (!(leave instanceof Promise)) return leave;
+  return await new Promise((resolve, reject) => {
+    deadline.whenPassed = () =>
+      reject(
+        new TransientError('egress/timeout', `Nothing was asked of ${host}: the sign-in for it did not come in time.`, {
+          place: host,
+          mend: 'Look at the server that gives the access of this connection, or give the step more time.',
+        }),
+      );
+    leave.then(resolve, reject);
+    if (deadline.passed) deadline.whenPassed();
+  });
 }
 
 /** Spelling only: host, port and path are the grant's business, and addresses are judged when the socket opens. */

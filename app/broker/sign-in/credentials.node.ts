@@ -6,7 +6,7 @@ import type { Egress, EgressRequest, EgressResponse, JudgeHop } from '../network
 import { hostMatches } from '../network/host-name.ts';
 import { parseHostRule } from '../network/host-rules.ts';
 import { readTokens, tokenRequest, type TokenGrant, type Tokens } from './oauth.ts';
-import { retryAfterMs } from '../network/rate-limit.ts';
+import { CircuitBreaker, retryAfterMs } from '../network/rate-limit.ts';
 import { CapabilityRefused } from '../network/refusal.ts';
 import { basicCredentials } from './basic-credentials.ts';
 import { scrub, secretSpellings } from '../scrub.ts';
@@ -104,12 +104,15 @@ export class Credentials {
   readonly #tokens = new Map<string, Kept>();
   readonly #rotated = new Map<string, Rotated>();
   readonly #asking = new Map<string, Promise<string>>();
+  /** By the host that gives tokens. */
+  readonly #breaker: CircuitBreaker;
 
   constructor(egress: Egress, { clock, hash }: { readonly clock: Clock; readonly hash: Hash }, source: ConnectionSource) {
     this.#egress = egress;
     this.#clock = clock;
     this.#hash = hash;
     this.#source = source;
+    this.#breaker = new CircuitBreaker(clock);
   }
 
   /** Throws UserError `connection/bad-secret` for a secret that fits into no header. */
@@ -180,13 +183,13 @@ export class Credentials {
   }
 
   async #inTurn(key: ConnectionKey, auth: TokenAuth, bound: BoundConnection, minimumTls: '1.2' | '1.3'): Promise<string> {
-    if (auth.type !== 'refresh-token' || this.#source.inTurn === undefined) return await this.#fetch(key, auth, bound, minimumTls);
+    if (auth.type !== 'refresh-token' || this.#source.inTurn === undefined) return await this.#try(key, auth, bound, minimumTls);
     return await this.#source.inTurn(key.flowId, key.slot, async (now) => {
       if (now?.auth.type !== 'refresh-token')
         throw new TerminalError('connection/unbound', 'The connection was changed while its sign-in was renewed.', {
           mend: 'Run the flow again.',
         });
-      return await this.#fetch(key, now.auth, now, minimumTls);
+      return await this.#try(key, now.auth, now, minimumTls);
     });
   }
 
@@ -196,6 +199,21 @@ export class Credentials {
     const rotated = this.#rotated.get(key);
     // Somebody signed in anew: what was rotated before belongs to the past.
     return { type: 'refresh_token', refreshToken: rotated?.bound === auth.refreshToken ? rotated.now : auth.refreshToken, ...scope };
+  }
+
+  /** A server that fails again and again is left alone for a while, as any other. */
+  async #try(key: ConnectionKey, auth: TokenAuth, bound: BoundConnection, minimumTls: '1.2' | '1.3'): Promise<string> {
+    const { host } = new URL(auth.tokenUrl);
+    this.#breaker.check(host, {});
+    try {
+      const token = await this.#fetch(key, auth, bound, minimumTls);
+      this.#breaker.succeeded(host);
+      return token;
+    } catch (error) {
+      if (error instanceof TransientError) this.#breaker.failed(host);
+      else this.#breaker.succeeded(host);
+      throw error;
+    }
   }
 
   async #fetch(key: ConnectionKey, auth: TokenAuth, bound: BoundConnection, minimumTls: '1.2' | '1.3'): Promise<string> {

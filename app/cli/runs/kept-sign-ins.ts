@@ -3,9 +3,9 @@
  * which servers take back all of them (RFC 9700 section 4.14.2): so they are kept in the store, or without one for as long as the process lives.
  */
 import type { BoundConnection, ConnectionSource } from '../../broker/connection.ts';
+import { renewalTurns } from '../../broker/sign-in/renewal-turns.ts';
 import { codeOfError } from '../../kernel/errors.ts';
 import { nodeHash, systemClock } from '../../kernel/host.node.ts';
-import { keyedQueue } from '../../kernel/keyed-queue.ts';
 import type { SecretRepository } from '../../workflow/ports.ts';
 
 type RefreshAuth = Extract<BoundConnection['auth'], { readonly type: 'refresh-token' }>;
@@ -17,7 +17,7 @@ const idOf = ({ tokenUrl, clientId, refreshToken }: RefreshAuth): string =>
 /** Made once for a process: sources of the same bindings, of one flow or another, of flows as they are now and as they were, share what it knows. */
 export function keptSignIns(secrets: SecretRepository | undefined): (source: ConnectionSource) => ConnectionSource {
   const read = new Map<string, string | undefined>();
-  const turns = keyedQueue();
+  const turns = renewalTurns();
   /** The same object for the same token: what is remembered of a binding is remembered by it. */
   const made = new WeakMap<BoundConnection, BoundConnection & { readonly auth: RefreshAuth }>();
   function newestOf(id: string): string | undefined {

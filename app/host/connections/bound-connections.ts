@@ -1,7 +1,8 @@
 /** The workspace's connections as the broker takes them: metadata from the record, the secret from its sealed table, joined only here. */
 import type { BoundConnection, ConnectionAuthentication, ConnectionSource } from '../../broker/connection.ts';
+import { renewalTurns } from '../../broker/sign-in/renewal-turns.ts';
 import { UserError } from '../../kernel/errors.ts';
-import { keyedQueue, type KeyedQueue } from '../../kernel/keyed-queue.ts';
+import type { KeyedQueue } from '../../kernel/keyed-queue.ts';
 import type { Clock } from '../../kernel/ports.ts';
 import type { ConnectionRecord, ConnectionRepository, SecretRepository } from '../../workflow/ports.ts';
 
@@ -95,7 +96,7 @@ export const boundWithoutSecret = ({ oauth: _oauth, ...record }: ConnectionRecor
 const turnsOf = new WeakMap<SecretRepository, KeyedQueue>();
 
 export function workspaceConnections(connections: ConnectionRepository, secrets: SecretRepository, clock: Clock): ConnectionSource {
-  const turns = turnsOf.get(secrets) ?? keyedQueue();
+  const turns = turnsOf.get(secrets) ?? renewalTurns();
   turnsOf.set(secrets, turns);
   async function get(_flowId: string, slot: string): Promise<BoundConnection | undefined> {
     const record = connections.get(slot);
