@@ -106,6 +106,13 @@ function keysIn(value: unknown): number {
 /** Only such a number can be beyond what is held. */
 const largeNumber = /[\d.][eE]\+?\d{2}|\d{300}/;
 
+/** Whether a name stands twice in one object; `value` is what the text was parsed as. */
+export function saysTwice(text: string, value: unknown): boolean {
+  if (namesIn(text) === keysIn(value)) return false;
+  for (const part of jsonParts(text)) if (part.again === true) return true;
+  return false;
+}
+
 /**
  * A name that stands twice in one object, or a number that no program here can hold, as the end of "The file ..."; with what to do. With `value`,
  * what the text was parsed as, most texts are told to be whole by counting: it must not nest deeper than a function can call itself.

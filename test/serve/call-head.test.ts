@@ -84,6 +84,17 @@ test('two deliveries whose bytes are no UTF-8 do not become one', () => {
   ]).toEqual([400, { id: 'é' }, { id: 'è', sign: '�' }]);
 });
 
+test('JSON that gives one name twice is refused, wherever it stands and however it is written', () => {
+  const valueOf = (text: string): unknown => refusal(() => bodyValue(text, 'application/json'));
+  expect([
+    valueOf('{"id":1,"id":1}'),
+    valueOf('[{"a":{"sum":7,"s\\u0075m":70}}]'),
+    valueOf('{"__proto__":1,"id":1,"id":2}'),
+    valueOf('{"a":{"id":1},"b":{"id":2},"c":"\\"id\\":"}'),
+    valueOf('{"big":1e400}'),
+  ]).toEqual([400, 400, 400, { a: { id: 1 }, b: { id: 2 }, c: '"id":' }, { big: '1e400' }]);
+});
+
 test('what senders of old post is read and not refused: forms in another character set, or cut in the middle of a sign', () => {
   const form = 'application/x-www-form-urlencoded';
   const valueOf = (body: string, type = form): unknown => {

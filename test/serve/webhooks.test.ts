@@ -47,6 +47,8 @@ function serverOf(kept = memoryTables(), runs?: WebhookServerOptions['runs'], st
       route('signed'),
       route('slow', { ratePerMinute: 5 }),
       route('token', { auth: 'jwt' }),
+      route('named', { auth: 'jwt', audience: 'orders' }),
+      route('whole', { signs: 'request' }),
       route('key', { auth: 'bearer' }),
       route('answers', { answers: true }),
       route('delivery', { dedupeField: ['id'] }),
@@ -107,6 +109,36 @@ test('a token counts once, in whatever letters its scheme is written', async () 
   const answers = [];
   for (const scheme of ['Bearer', 'bearer', 'BEARER']) answers.push(await statusOf('token', { authorization: `${scheme} ${token}` }));
   expect(answers).toEqual([202, 409, 409]);
+});
+
+test('a token that was made for another service does not count, where the flow says what it is called', async () => {
+  const status = async (claims: object): Promise<number> =>
+    await statusOf('named', { authorization: `Bearer ${tokenOf({ jti: JSON.stringify(claims), ...claims })}` });
+  expect([
+    await status({ aud: 'orders' }),
+    await status({ aud: ['refunds', 'orders'] }),
+    await status({}),
+    await status({ aud: 'refunds' }),
+    await status({ aud: [] }),
+    await status({ aud: [['orders']] }),
+    await status({ aud: 'orders ' }),
+    await status({ aud: { 0: 'orders' } }),
+  ]).toEqual([202, 202, 401, 401, 401, 401, 401, 401]);
+});
+
+test('where the request is signed, a signature counts for its method and address alone', async () => {
+  const over = (text: string): Record<string, string> => ({
+    'x-signature': `t=${at},v1=${createHmac('sha256', secret).update(`${at}.${text}`).digest('hex')}`,
+  });
+  const right = over('POST /whole?to=7.body');
+  expect([
+    await statusOf('whole?to=8', right, 'body'),
+    await statusOf('whole', right, 'body'),
+    await statusOf('signed?to=7', right, 'body'),
+    await statusOf('whole?to=7', over('PUT /whole?to=7.body'), 'body'),
+    await statusOf('whole?to=7', signed('body'), 'body'),
+    await statusOf('whole?to=7', right, 'body'),
+  ]).toEqual([401, 401, 401, 401, 401, 202]);
 });
 
 test('what calls itself critical, and a time that is none, are refused', async () => {

@@ -46,6 +46,8 @@ const webhookParameters = z.object({
   method: z.string(),
   auth: z.enum(['none', 'bearer', 'hmac', 'jwt', 'mtls']),
   signatureHeader: z.string(),
+  signs: z.enum(['body', 'request']),
+  audience: z.string(),
   replayWindowSeconds: z.number(),
   ratePerMinute: z.number(),
   dedupeField: z.string(),

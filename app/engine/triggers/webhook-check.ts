@@ -7,10 +7,17 @@ export interface WebhookRules {
   /** `mtls`: the server has looked at the caller's certificate. */
   readonly auth: 'none' | 'bearer' | 'hmac' | 'jwt' | 'mtls';
   readonly signatureHeader: string;
+  /** `request`: method and target of the call, too. */
+  readonly signs?: 'body' | 'request';
+  /** What the `aud` of a token has to name; left out or empty: it is not looked at. */
+  readonly audience?: string;
   /** 0: no time is asked for, and a recorded request could be sent again. */
   readonly replayWindowSeconds: number;
 }
 export interface WebhookCall {
+  readonly method: string;
+  /** Path and query as they were sent. */
+  readonly target: string;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** As it came: what was signed are bytes. */
@@ -90,13 +97,17 @@ export function signatureFault(
   return replayWindowSeconds > 0 && Math.abs(now / 1_000 - Number(time)) > replayWindowSeconds ? 'too-old' : undefined;
 }
 
-/** `t=SECONDS,v1=HEX` over `SECONDS.BODY`; without a window also `sha256=HEX` or plain hex over the body alone. */
+/**
+ * `t=SECONDS,v1=HEX` over `SECONDS.BODY`; without a window also `sha256=HEX` or plain hex over the body alone. Where the request is signed, `METHOD TARGET.` stands
+ * before the body: `1700000000.POST /orders?to=7.{"id":1}`.
+ */
 function checkHmac(rules: WebhookRules, call: WebhookCall, secret: string, now: number): WebhookFault | undefined {
   const fault = signatureFault(rules, call.headers, now);
   if (fault !== undefined) return fault;
   const header = call.headers[rules.signatureHeader.toLowerCase()] ?? '';
   const timed = timedOf(header);
   const [given, ...parts] = timed === undefined ? [header.replace(/^sha256=/, '')] : [timed.signature, `${timed.time}.`];
+  if (rules.signs === 'request') parts.push(`${call.method} ${call.target}.`);
   return sameText(given, sign(secret, ...parts, call.body)) ? undefined : 'bad-credentials';
 }
 
@@ -115,6 +126,8 @@ function checkJwt(rules: WebhookRules, token: string, secret: string, now: numbe
   const claims = jsonOf(base64Url(body));
   const seconds = now / 1_000;
   if (claims === undefined || typeof claims['exp'] !== 'number' || claims['exp'] < seconds) return 'too-old';
+  // RFC 7519 section 4.1.3: one name, or a list of them.
+  if ((rules.audience ?? '') !== '' && ![claims['aud']].flat().some((name) => name === rules.audience)) return 'bad-credentials';
   const { nbf } = claims;
   if (nbf !== undefined && (typeof nbf !== 'number' || nbf > seconds + 60)) return 'too-old';
   return rules.replayWindowSeconds > 0 &&

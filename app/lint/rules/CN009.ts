@@ -18,6 +18,18 @@ export const CN009 = defineRule({
         ({ facts: { trigger } }) =>
           trigger?.kind === 'webhook' && trigger.exposed && trigger.auth !== 'none' && trigger.auth !== 'unseen' && !trigger.replayWindow,
       );
+    for (const step of flow.stepsWith('trigger')) {
+      if (step.facts.trigger?.takesTokensForOthers !== true) continue;
+      report({
+        step,
+        field: 'audience',
+        title: `“${step.name}” takes a token whomever it was made for`,
+        message: 'A token that the same sender made for another service counts here, too: whoever receives it there can start this flow with it.',
+        remedy: 'Name this flow under “Tokens made for”, and have the sender write that name into its tokens (aud).',
+        severity: 'low',
+        key: 'audience',
+      });
+    }
     const [first] = weak;
     if (first === undefined) return;
     const signed = weak.filter(({ facts: { trigger } }) => trigger?.auth === 'hmac' || trigger?.auth === 'jwt');

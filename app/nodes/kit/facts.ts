@@ -299,6 +299,8 @@ export interface TriggerFact {
   readonly rateLimit: boolean;
   readonly atLeastOnce: boolean;
   readonly dedupeKey: boolean;
+  /** A token counts whomever it was made for. */
+  readonly takesTokensForOthers?: true;
   /** Whoever starts it is answered with what its last step gives. */
   readonly answersLast?: true;
   readonly schedule?: { readonly cron: string; readonly timezone?: string; readonly overlap?: 'skip' | 'queue' | 'parallel' };

@@ -15,6 +15,8 @@ export const parameters = z.lazy(() =>
     method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).default('POST'),
     auth: z.enum(['none', 'bearer', 'hmac', 'jwt', 'mtls']).default('hmac'),
     signatureHeader: z.string().max(100).default('x-signature'),
+    signs: z.enum(['body', 'request']).default('body'),
+    audience: z.string().max(300).default(''),
     replayWindowSeconds: z.int().min(0).max(3_600).default(300),
     ratePerMinute: z.int().min(0).max(100_000).default(60),
     dedupeField: pathSchema.default(''),
@@ -81,6 +83,7 @@ export const definition = defineNode({
       rateLimit: given.ratePerMinute > 0,
       atLeastOnce: true,
       dedupeKey: namesTheCall(given),
+      ...(given.auth === 'jwt' && given.audience === '' ? { takesTokensForOthers: true as const } : {}),
     },
   }),
 });

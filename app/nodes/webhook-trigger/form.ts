@@ -39,6 +39,26 @@ export const form: NodeForm = [
   },
   { control: 'text', key: 'signatureHeader', label: 'Signature header', advanced: true, when: { key: 'auth', is: ['hmac'] } },
   {
+    control: 'select',
+    key: 'signs',
+    label: 'What is signed',
+    advanced: true,
+    when: { key: 'auth', is: ['hmac'] },
+    options: [
+      { value: 'body', label: 'The time and the body' },
+      { value: 'request', label: 'The time, method, address and body' },
+    ],
+    help: 'With the address, a signed call counts at this one only, with the very query that was signed, also where others share the secret.',
+  },
+  {
+    control: 'text',
+    key: 'audience',
+    label: 'Tokens made for',
+    placeholder: 'https://flows.example.com/orders',
+    when: { key: 'auth', is: ['jwt'] },
+    help: 'The name of this flow in the tokens (aud). A token that the same sender made for another service is refused then.',
+  },
+  {
     control: 'number',
     key: 'replayWindowSeconds',
     label: 'Accept signatures for',

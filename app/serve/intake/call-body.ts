@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import { parseData } from '../../kernel/json-guard.ts';
+import { saysTwice } from '../../kernel/json-parts.ts';
 import type { Share } from './load.ts';
 
 const limits = { bytes: 1024 * 1024, drainedBytes: 8 * 1024 * 1024, depth: 64 } as const;
@@ -103,9 +104,13 @@ export function bodyValue(text: string, type: string): Json {
   if (text === '') return {};
   if (isForm(type)) return formOf(text, type);
   if (!isJson(type)) return { text };
+  let value: Json;
   try {
-    return parseData(text, limits.depth);
+    value = parseData(text, limits.depth);
   } catch {
     throw new Refused(400, 'The body is not JSON, or nests too deeply.');
   }
+  // What looked at the call before it came here may have gone by the other one.
+  if (saysTwice(text, value)) throw new Refused(400, 'The body gives one name twice in one place.');
+  return value;
 }

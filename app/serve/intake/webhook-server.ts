@@ -114,6 +114,12 @@ const sentBefore = (runId: string | undefined): Refused =>
   new Refused(409, 'This very request was sent before.', {}, runId === undefined ? {} : { runId });
 const unproven = (route: WebhookRoute, fault: WebhookFault): Refused =>
   new Refused(401, 'The request does not prove where it comes from.', challenge(route, fault !== 'no-credentials'));
+const callOf = ({ method = '', url = '' }: IncomingMessage, headers: Headers, body: Uint8Array): WebhookCall => ({
+  method,
+  target: url,
+  headers,
+  body,
+});
 const digestOf = (text: string): string => bytesToHex(sha256(utf8ToBytes(text))).slice(0, 32);
 const placeOf = ({ flowId, nodeId }: WebhookRoute): string => `${flowId} ${nodeId}`;
 
@@ -235,7 +241,7 @@ export class WebhookServer {
         Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
       );
       // A stranger's body is not even read, where the headers alone tell a stranger.
-      if (route.auth !== 'hmac') this.#admit(route, { headers, body: new Uint8Array() });
+      if (route.auth !== 'hmac') this.#admit(route, callOf(request, headers, new Uint8Array()));
       else {
         const fault = signatureFault(route, headers, this.#options.clock.now());
         if (fault !== undefined) throw unproven(route, fault);
@@ -342,7 +348,7 @@ export class WebhookServer {
     share: Share,
   ): Promise<void> {
     const bytes = await readBody(request, share);
-    const call = { headers, body: bytes };
+    const call = callOf(request, headers, bytes);
     if (route.auth === 'hmac') {
       if (headers['content-length'] === undefined && bytes.length > limits.smallBytes) this.#countLarge(route);
       this.#admit(route, call);

@@ -8,10 +8,12 @@ export const cases: RuleCases = {
   fires: [
     flow([hook({ replayWindowSeconds: 0 }), end], ['hook > mail']),
     flow([hook({ auth: 'bearer' }), end], ['hook > mail']),
-    flow([hook({ auth: 'jwt', replayWindowSeconds: 0 }), end], ['hook > mail']),
+    flow([hook({ auth: 'jwt', replayWindowSeconds: 0, audience: 'orders' }), end], ['hook > mail']),
+    flow([hook({ auth: 'jwt' }), end], ['hook > mail']),
   ],
   silent: [
     flow([hook(), end], ['hook > mail']),
+    flow([hook({ auth: 'jwt', audience: 'orders' }), end], ['hook > mail']),
     flow([openHook(), end], ['hook > mail']),
     flow([step('start', 'manual-trigger'), end], ['start > mail']),
   ],
