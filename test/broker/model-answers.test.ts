@@ -41,6 +41,19 @@ test('an answer that ran out of tokens is none, in either format, as text or as 
   ]).toEqual(['model/bad-answer', 'model/bad-answer', 'model/bad-answer', 'Pay it.']);
 });
 
+test('an answer of 200 that holds an error alone is that error: asked for again where that may help, and not where it is refused', () => {
+  const inside = (error: object): string => read({ error: { message: 'x', ...error } });
+  expect([
+    inside({ code: 429 }),
+    inside({ code: 503, type: 'server_error' }),
+    inside({ code: 'overloaded' }),
+    inside({ code: 400, type: 'invalid_request_error' }),
+    inside({ code: 1e9 }),
+    read({ ...(openai('x') as object), error: { code: 429 } }),
+    read({ error: 'x' }),
+  ]).toEqual(['egress/rate-limited', 'egress/status', 'egress/status', 'model/refused', 'egress/status', 'x', 'model/bad-answer']);
+});
+
 test('JSON in a code fence is that JSON; what is none stays a bad answer, and a text keeps its fence', () => {
   const fenced = 'Here it is:\n```json\n{"id":"1"}\n```\n';
   expect([
@@ -122,6 +135,7 @@ test('whatever an answer is worth, what it used counts: as the provider says, an
       used({ error: { code: 'overloaded' } }, {}, 503),
       used({ content: [], stop_reason: 'max_tokens', usage: { input_tokens: 5, output_tokens: 7 } }, anthropic),
       used({ content: [], stop_reason: 'refusal' }, anthropic),
+      used({ content: [], stop_reason: 'end_turn', usage: { input_tokens: 5, cache_read_input_tokens: -5_000, output_tokens: 7 } }, anthropic),
       used(events({ type: 'message_start', message: { usage: { input_tokens: 5, output_tokens: 1 } } }), anthropic),
       used(
         events(
@@ -143,6 +157,7 @@ test('whatever an answer is worth, what it used counts: as the provider says, an
     ['egress/status', 19, 0, 0],
     ['model/bad-answer', 19, 12, 19],
     ['model/refused', 19, 19, 29],
+    ['model/bad-answer', 19, 19, 29],
     ['egress/unreachable', 19, 15, 25],
     ['model/bad-answer', 19, 12, 19],
   ]);

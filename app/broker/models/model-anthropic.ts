@@ -25,8 +25,8 @@ const blockSchema = z.object({ type: z.string(), text: z.string().optional(), na
 const usageSchema = z.object({
   input_tokens: z.number().int().min(0).optional(),
   output_tokens: z.number().int().min(0).optional(),
-  cache_read_input_tokens: z.number().int().nullish(),
-  cache_creation_input_tokens: z.number().int().nullish(),
+  cache_read_input_tokens: z.number().int().min(0).nullish(),
+  cache_creation_input_tokens: z.number().int().min(0).nullish(),
 });
 const messageSchema = z.object({
   model: z.string().max(300).optional(),

@@ -58,6 +58,14 @@ export function openaiBody(ask: ModelAsk): string {
   });
 }
 
+/** Routers in front of models say 200, and only inside what went wrong: nothing was answered, and it may be tried again as if they had said so. */
+function refusedInside(json: unknown, headers: EgressResponse['headers'], host: string, now: number): Error | undefined {
+  const parsed = saysError(json) ? errorSchema.safeParse(json) : undefined;
+  if (parsed?.success !== true) return undefined;
+  const status = Number(parsed.data.error.code);
+  return modelRefused(status >= 400 && status < 600 ? status : 500, kindOf(json), headers, host, now);
+}
+
 function kindOf(answer: unknown): string {
   const parsed = errorSchema.safeParse(answer);
   return parsed.success ? String(parsed.data.error.code ?? parsed.data.error.type ?? '') : '';
@@ -88,7 +96,8 @@ function readStream(body: string, ask: ModelAsk, host: string, response: EgressR
       over = true;
       break;
     }
-    if (saysError(json) && errorSchema.safeParse(json).success) throw modelRefused(500, kindOf(json), response.headers, host, now);
+    const refused = refusedInside(json, response.headers, host, now);
+    if (refused !== undefined) throw refused;
     const parsed = chunkSchema.safeParse(json);
     if (!parsed.success) throw badAnswer(host, 'gave an answer that is not in the chat completions format');
     const [choice] = parsed.data.choices ?? [];
@@ -108,8 +117,9 @@ function readStream(body: string, ask: ModelAsk, host: string, response: EgressR
 export function readOpenai(response: EgressResponse, ask: ModelAsk, host: string, now: number, bill: Bill): ModelAnswer {
   if (response.status !== 200) throw modelRefused(response.status, kindOf(safeJson(response.body)), response.headers, host, now);
   if (isEventStream(response.headers)) return readStream(response.body, ask, host, response, now, bill);
-  const parsed = completionSchema.safeParse(safeJson(response.body));
-  if (!parsed.success) throw badAnswer(host, 'gave an answer that is not in the chat completions format');
+  const json = safeJson(response.body);
+  const parsed = completionSchema.safeParse(json);
+  if (!parsed.success) throw refusedInside(json, response.headers, host, now) ?? badAnswer(host, 'gave an answer that is not in the chat completions format');
   const {
     choices: [choice],
     usage,
