@@ -4,8 +4,26 @@ import type { NodeExecutor } from '../kit/executor.ts';
 import { checkFields, done, mapItems, parametersOf, stepFailure } from '../kit/items.ts';
 import { bodyOf, givenInputs } from '../kit/typed-values.ts';
 import { parameters } from './definition.ts';
-import { openToolServer } from './protocol.ts';
+import { openToolServer, type ServerTool, type ToolServer } from './protocol.ts';
 import { describedAs } from './tool.ts';
+
+async function mustBeAsChosen(server: Pick<ToolServer, 'list'>, chosen: ServerTool, step: string): Promise<void> {
+  const offered = (await server.list()).filter((one) => one.name === chosen.name);
+  const [now] = offered;
+  if (now === undefined)
+    throw new TerminalError('halted/tool-changed', `The server of the step “${step}” does not offer the tool ${chosen.name} any more.`, {
+      place: step,
+      mend: 'Choose the tool again, and have the flow reviewed.',
+    });
+  // Two tools of one name are one too many to know which is meant.
+  if (offered.length > 1 || describedAs(now) !== describedAs(chosen)) {
+    throw new TerminalError(
+      'halted/tool-changed',
+      `The tool ${chosen.name} of the step “${step}” describes itself otherwise than when it was chosen.`,
+      { place: step, mend: 'Read its new description, choose it again, and have the flow reviewed.' },
+    );
+  }
+}
 
 const execute: NodeExecutor = async (request, tools) => {
   const given = parametersOf(request, parameters);
@@ -20,23 +38,9 @@ const execute: NodeExecutor = async (request, tools) => {
     timeoutMs: given.timeoutMs,
     place: name,
     now: () => tools.clock.now(),
+    mayHaveChanged: async (anew) => await mustBeAsChosen(anew, definition, name),
   });
-  const offered = (await server.list()).filter((one) => one.name === definition.name);
-  const [now] = offered;
-  if (now === undefined)
-    throw new TerminalError(
-      'halted/tool-changed',
-      `The server of the step “${name}” does not offer the tool ${definition.name} any more.`,
-      { place: name, mend: 'Choose the tool again, and have the flow reviewed.' },
-    );
-  // Two tools of one name are one too many to know which is meant.
-  if (offered.length > 1 || describedAs(now) !== describedAs(definition)) {
-    throw new TerminalError(
-      'halted/tool-changed',
-      `The tool ${definition.name} of the step “${name}” describes itself otherwise than when it was chosen.`,
-      { place: name, mend: 'Read its new description, choose it again, and have the flow reviewed.' },
-    );
-  }
+  await mustBeAsChosen(server, definition, name);
   const out = await mapItems(request, tools, async (item): Promise<Json> => {
     const body = bodyOf(await givenInputs(tool.inputs, given.values, item, tools, name)) ?? {};
     const { structured, text } = await server.call(definition, isJsonObject(body) ? body : {});

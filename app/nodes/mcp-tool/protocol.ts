@@ -53,6 +53,8 @@ export interface ToolServerOptions {
   /** For messages. */
   readonly place: string;
   readonly now: () => number;
+  /** Before the next call, once the server may offer other tools than it listed: it has said so, or knows the session no more and was begun with anew. Throws where nothing may be called any more. */
+  readonly mayHaveChanged?: (server: Pick<ToolServer, 'list'>) => Promise<void>;
 }
 
 export interface ToolResult {
@@ -70,7 +72,8 @@ export interface ToolServer {
 /** A header holds printable ASCII; anything else goes as base64 of UTF-8 between `=?base64?` and `?=`. */
 function headerText(text: string): string {
   if (/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(text) && !text.startsWith('=?base64?')) return text;
-  return `=?base64?${btoa(String.fromCodePoint(...new TextEncoder().encode(text)))}?=`;
+  const bytes = Array.from(new TextEncoder().encode(text), (byte) => String.fromCodePoint(byte));
+  return `=?base64?${btoa(bytes.join(''))}?=`;
 }
 
 /** Arguments that a tool wants repeated as headers (`x-mcp-header` at properties of its schema). */
@@ -96,21 +99,24 @@ interface Heard {
   readonly response: HttpResponse;
   readonly result: JsonObject | undefined;
   readonly errorCode: number | undefined;
+  readonly toolsChanged: boolean;
 }
 
 /** The answer to our request, from JSON or from a stream that may hold notices before it. */
 function hear(response: HttpResponse, id: number): Heard {
   const stream = isEventStream(response.headers);
   const messages = stream ? readEvents(response.body).map(({ data }) => jsonOf({ body: data })) : [jsonOf(response)];
+  let toolsChanged = false;
   for (const message of messages) {
     const parsed = messageSchema.safeParse(message);
+    toolsChanged ||= parsed.data?.method === 'notifications/tools/list_changed';
     // What a server asks of us has an id of its own, which may be the same.
     if (parsed.data?.method !== undefined) continue;
     // An error to a request that the server could not read has no id.
     if (parsed.success && (parsed.data.id === id || (parsed.data.error !== undefined && !stream)))
-      return { response, result: parsed.data.result, errorCode: parsed.data.error?.code };
+      return { response, result: parsed.data.result, errorCode: parsed.data.error?.code, toolsChanged };
   }
-  return { response, result: undefined, errorCode: undefined };
+  return { response, result: undefined, errorCode: undefined, toolsChanged };
 }
 
 const client = { name: 'countersign', version: '1' };
@@ -180,6 +186,18 @@ export async function openToolServer(broker: Pick<BrokerClient, 'http'>, options
     };
   };
 
+  let changed = false;
+  let looksAgain = false;
+  const lookAgain = async (): Promise<void> => {
+    looksAgain = true;
+    try {
+      await options.mayHaveChanged?.(server);
+    } finally {
+      looksAgain = false;
+    }
+    changed = false;
+  };
+
   let ask = modern;
   let version: string = modernVersion;
   let first: Heard | undefined = await modern('tools/list', {});
@@ -194,16 +212,17 @@ export async function openToolServer(broker: Pick<BrokerClient, 'http'>, options
     ask = async (method, params) => {
       const heard = await inSession(method, params);
       // By this a server says that it knows the session no more (2025-11-25, Session Management): nothing was done in it.
-      if (heard.response.status !== 404 || !named) return heard;
+      if (heard.response.status !== 404 || !named || looksAgain) return heard;
       const anew = await shakeHands();
       if (anew?.version !== version) return heard;
       inSession = anew.ask;
+      if (method === 'tools/call') await lookAgain();
       return await inSession(method, params);
     };
     first = undefined;
   }
 
-  return {
+  const server: ToolServer = {
     version,
     async list() {
       const tools: ServerTool[] = [];
@@ -221,11 +240,13 @@ export async function openToolServer(broker: Pick<BrokerClient, 'http'>, options
       return tools;
     },
     async call(tool, given) {
+      if (changed) await lookAgain();
       const heard = await ask(
         'tools/call',
         { name: tool.name, arguments: given },
         { 'mcp-name': headerText(tool.name), ...argumentHeaders(tool.inputSchema, given) },
       );
+      changed ||= heard.toolsChanged;
       const parsed = callResult.safeParse(heard.result);
       if (!parsed.success) throw fail(heard);
       const { resultType, content, structuredContent, isError } = parsed.data;
@@ -239,4 +260,5 @@ export async function openToolServer(broker: Pick<BrokerClient, 'http'>, options
       return { structured: structuredContent, text: content.flatMap((part) => part.text ?? part.resource?.text ?? []).join('\n') };
     },
   };
+  return server;
 }
