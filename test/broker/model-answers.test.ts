@@ -135,7 +135,10 @@ test('whatever an answer is worth, what it used counts: as the provider says, an
       used({ error: { code: 'overloaded' } }, {}, 503),
       used({ content: [], stop_reason: 'max_tokens', usage: { input_tokens: 5, output_tokens: 7 } }, anthropic),
       used({ content: [], stop_reason: 'refusal' }, anthropic),
-      used({ content: [], stop_reason: 'end_turn', usage: { input_tokens: 5, cache_read_input_tokens: -5_000, output_tokens: 7 } }, anthropic),
+      used(
+        { content: [], stop_reason: 'end_turn', usage: { input_tokens: 5, cache_read_input_tokens: -5_000, output_tokens: 7 } },
+        anthropic,
+      ),
       used(events({ type: 'message_start', message: { usage: { input_tokens: 5, output_tokens: 1 } } }), anthropic),
       used(
         events(

@@ -320,7 +320,12 @@ test.each(['says so', 'begins anew'] as const)(
     const flow = flowOf(
       [
         node('start', 'manual-trigger'),
-        node('call', 'mcp-tool', { address: `http://127.0.0.1:${peer.port}/mcp`, tool: pinTool(tool), values: [] }, { connection: 'tools' }),
+        node(
+          'call',
+          'mcp-tool',
+          { address: `http://127.0.0.1:${peer.port}/mcp`, tool: pinTool(tool), values: [] },
+          { connection: 'tools' },
+        ),
       ],
       ['start -> call'],
       { connections: [slot('tools', [`127.0.0.1:${peer.port}`])] },
@@ -450,7 +455,10 @@ describe('a server that does not keep to the protocol', () => {
 
   test('an argument of any length that a header is to repeat ends in an answer or an error of its own', async () => {
     const server = await openToolServer(
-      { http: async ({ body = '' }) => reply(200, JSON.stringify({ jsonrpc: '2.0', id: (JSON.parse(body) as { id: number }).id, result: { tools: [] } })) },
+      {
+        http: async ({ body = '' }) =>
+          reply(200, JSON.stringify({ jsonrpc: '2.0', id: (JSON.parse(body) as { id: number }).id, result: { tools: [] } })),
+      },
       { address: 'https://x.example/mcp', connection: undefined, timeoutMs: 1_000, place: 'Step', now: () => 0 },
     );
     expect((await server.call(tool, { region: 'ü'.repeat(500_000) })).text).toBe('');

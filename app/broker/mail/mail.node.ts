@@ -47,17 +47,19 @@ function mapped(error: unknown, host: string, handed: boolean): Error {
   const { code = '', responseCode = 0 } = error as { code?: string; responseCode?: number };
   // A server that hangs up in the middle of the handshake has said nothing about itself.
   const hungUp = /closed unexpectedly|disconnected before|ECONNRESET|EPIPE/i.test(String(error));
-  if (!hungUp && (code === 'ETLS' || (code === 'ESOCKET' && /certificate|tls|ssl|self.signed/i.test(String(error)))))
+  const later = responseCode >= 400 && responseCode < 500;
+  // RFC 3207 section 4: 454 says that there is no TLS now.
+  if (!hungUp && !later && (code === 'ETLS' || (code === 'ESOCKET' && /certificate|tls|ssl|self.signed/i.test(String(error)))))
     return tlsError(host, error);
   // RFC 4954 section 6: 454 says nothing about the password, and 421 nothing about anything but now.
-  if ((code === 'EAUTH' || code === 'EOAUTH2') && !(responseCode >= 400 && responseCode < 500)) return new LoginRefused(host, error);
-  // RFC 5321 section 4.2.1: 4yz may succeed later, 5yz will not.
-  if (responseCode >= 500)
+  if ((code === 'EAUTH' || code === 'EOAUTH2') && !later) return new LoginRefused(host, error);
+  // RFC 5321 section 4.2.1: 4yz may succeed later, 5yz will not, and there is nothing beyond.
+  if (responseCode >= 500 && responseCode < 600)
     return new TerminalError('mail/refused', `The mail server ${host} refused the message (${responseCode}).`, {
       place: host,
       cause: error,
     });
-  if (responseCode >= 400)
+  if (later)
     return new TransientError('mail/refused', `The mail server ${host} asks to try later (${responseCode}).`, {
       place: host,
       cause: error,

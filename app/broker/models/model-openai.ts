@@ -119,7 +119,8 @@ export function readOpenai(response: EgressResponse, ask: ModelAsk, host: string
   if (isEventStream(response.headers)) return readStream(response.body, ask, host, response, now, bill);
   const json = safeJson(response.body);
   const parsed = completionSchema.safeParse(json);
-  if (!parsed.success) throw refusedInside(json, response.headers, host, now) ?? badAnswer(host, 'gave an answer that is not in the chat completions format');
+  if (!parsed.success)
+    throw refusedInside(json, response.headers, host, now) ?? badAnswer(host, 'gave an answer that is not in the chat completions format');
   const {
     choices: [choice],
     usage,

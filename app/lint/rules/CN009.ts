@@ -24,7 +24,8 @@ export const CN009 = defineRule({
         step,
         field: 'audience',
         title: `“${step.name}” takes a token whomever it was made for`,
-        message: 'A token that the same sender made for another service counts here, too: whoever receives it there can start this flow with it.',
+        message:
+          'A token that the same sender made for another service counts here, too: whoever receives it there can start this flow with it.',
         remedy: 'Name this flow under “Tokens made for”, and have the sender write that name into its tokens (aud).',
         severity: 'low',
         key: 'audience',
