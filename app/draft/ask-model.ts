@@ -176,6 +176,8 @@ function ownTrigger(trigger: Outline['trigger'], own: OwnWords): Outline['trigge
       return { ...trigger, folder: own.kept(trigger.folder) };
     case 'schedule':
       return { ...trigger, zone: own.kept(trigger.zone) };
+    case 'chat':
+      return { ...trigger, about: own.kept(trigger.about) };
     case 'hand':
       return { ...trigger, fields: trigger.fields.filter(own.name) };
     case 'form':

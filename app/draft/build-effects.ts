@@ -144,8 +144,33 @@ export function askPerson(drafting: Drafting, place: Place, step: StepOf<'ask-pe
   if (step.address === '') flow.asks(`Who is told when “${node.name}” waits too long? Enter an address.`, node.id);
 }
 
+/** What was written last goes back into the chat; nothing else of what is known does. */
+export function answerChat({ flow }: Pick<Drafting, 'flow'>, place: Place): void {
+  const written = place.values.findLast(({ origin, main }) => origin === 'model' && main === true);
+  const node = flow.add(
+    'respond-webhook',
+    'Answer in the chat',
+    {
+      status: 200,
+      body: written === undefined ? 'Thank you. We have received your message.' : reads(written, place),
+      contentType: 'text/plain',
+    },
+    place.ends,
+  );
+  place.ends = [{ node: node.id, port: 'out' }];
+  flow.chose(
+    'Whoever writes in the chat gets what the model wrote as plain text, and nothing else of what the flow knows.',
+    'AI023',
+    node.id,
+  );
+}
+
 export function sendMail(drafting: Drafting, place: Place, step: StepOf<'send-mail'>): void {
   const { flow } = drafting;
+  if (step.toSender && flow.nodes.some(({ type }) => type === 'chat-trigger')) {
+    answerChat(drafting, place);
+    return;
+  }
   if (!step.toSender) gather(drafting, place);
   const sender = step.toSender
     ? (place.values.find(({ name }) => name === 'sender') ?? need(drafting, place, 'email', 'the mail'))

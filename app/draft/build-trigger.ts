@@ -92,6 +92,20 @@ export function addTrigger(drafting: Drafting, trigger: Trigger): Place {
         ...fieldValues(names, node.name, 'body', 'outsider'),
       ]);
     }
+    case 'chat': {
+      const node = flow.add(
+        'chat-trigger',
+        'Chat',
+        { path: slugOf(trigger.about, 'chat').replaceAll('_', '-'), title: trigger.about, maxChars: 2_000, ratePerMinute: 20 },
+        [],
+      );
+      flow.chose(
+        'I take at most 20 messages a minute of at most 2,000 letters, because anybody on the internet can open the page.',
+        'CN008',
+        node.id,
+      );
+      return placeAt(node, [{ name: 'message', step: node.name, path: 'message', origin: 'outsider', isText: true, main: true }]);
+    }
     case 'mail': {
       const node = flow.add(
         'mail-trigger',

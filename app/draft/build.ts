@@ -6,7 +6,7 @@ import { layeredPlaces } from '../workflow/graph/layered-places.ts';
 import { emptyFlow, type Flow, type RiskTier } from '../workflow/model/flow.ts';
 import type { ChosenModel, Drafting } from './ask-for.ts';
 import { conditionFor, conditionInWords } from './build-condition.ts';
-import { approve, askPerson, postChat, postService, sendMail, writeFile, writeRow } from './build-effects.ts';
+import { answerChat, approve, askPerson, postChat, postService, sendMail, writeFile, writeRow } from './build-effects.ts';
 import { addModel } from './build-model.ts';
 import { addRead, finishStatements, readAttachment, readFile } from './build-read.ts';
 import { addTrigger } from './build-trigger.ts';
@@ -243,6 +243,7 @@ function drawn(
   if (trigger.kind === 'mail' && trigger.attachments && !readsItself && allSteps(outline.steps).some(({ kind }) => kind === 'ask-model'))
     readAttachment(drafting, place);
   addSteps(drafting, place, outline.steps, outline);
+  if (trigger.kind === 'chat' && !kit.nodes.some(({ type }) => type === 'respond-webhook')) answerChat(drafting, place);
   finishStatements(drafting);
   addErrorPaths(kit);
   if (drafting.model.registryId !== '' && kit.nodes.some(({ type }) => asksModel(type)))

@@ -1,6 +1,7 @@
 /** Clauses in the order in which they are to be read: a condition that was said last comes first. */
 import { conditionOpener, elseOpener } from './condition-part.ts';
 import type { Said } from './draft-so-far.ts';
+import { triggerIn } from './read-trigger.ts';
 import type { Clause } from './sentences.ts';
 import { verbs } from './vocabulary.ts';
 
@@ -15,6 +16,15 @@ export function conditionFirst(clause: Clause): readonly Said[] {
     return [
       { ...clause, text: 'ask me first' },
       { ...clause, text: asked[2] ?? '', first: false },
+    ];
+  const begins =
+    /\s(?:for (?:each|every|any) (?:new|incoming)\s.{3,}|(?:every|each) time\s.{3,}|whenever\s.{3,}|as soon as\s.{3,})$/iu.exec(
+      clause.text,
+    );
+  if (begins !== null && begins.index > 5 && clause.first && triggerIn(begins[0].trim()) !== undefined)
+    return [
+      { ...clause, text: begins[0].trim() },
+      { ...clause, text: clause.text.slice(0, begins.index), first: false },
     ];
   const found = /\s(?:(?:but\s+)?(only|not|never|except)\s+)?(?:if|when|unless|in case)\s/iu.exec(clause.text);
   if (

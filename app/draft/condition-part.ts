@@ -39,7 +39,7 @@ const ofNumber =
   /^(?:and|or|but|nor|net|gross|in|old|of|per|an?|each|for|on|at|from|to|with|within|including|excluding|plus|altogether|total)\b/iu;
 /** A deed, with what it is about, behind a condition that no comma ends. */
 const deed =
-  /\s(?=(?:please\s+)?(?:send|forward|tell|notify|inform|alert|warn|remind|post|store|save|add|write|e-?mail|mail|pay|ask|delete|reply|answer|summari[sz]e|translate|do not|don['’]t|never)\s+(?:it|them|this|that|these|those|the|an?|my|our|me|us|him|her|to|with|everything|all|send|forward|tell|post|store|save)\b)/iu;
+  /\s(?=(?:please\s+)?(?:send|escalate|forward|tell|notify|inform|alert|warn|remind|post|store|save|add|write|e-?mail|mail|pay|ask|delete|reply|answer|summari[sz]e|translate|do not|don['’]t|never)\s+(?:it|them|this|that|these|those|the|an?|my|our|me|us|him|her|to|with|everything|all|send|forward|tell|post|store|save)\b)/iu;
 
 /** Behind the number stands of what there are so many: "items", "open invoices". */
 function pastCounted(words: string, end: number): number {

@@ -181,6 +181,15 @@ export function conditionIn(words: string): Condition | undefined {
       .slice(0, outlineLimits.words),
   );
   if (text === '') return undefined;
+  // "Drops by 10 percent" is about two values, and "it doesn't know" about what no text says.
+  if (
+    /\b(?:drop|fall|rise|increase|decrease|grow|change|differ|shrink|var(?:y|ie))(?:s|ed)?\s+(?:by\s|more\s|at\s)/iu.test(text) ||
+    /^(?:it|the (?:model|bot|assistant|ai))\s+(?:doesn['’]t|does not|can['’]?t|cannot|can not|isn['’]t sure|is not sure|is unsure)\b/iu.test(
+      text,
+    ) ||
+    /^(?:any|some|none|nothing|something|someone|nobody|no[ -]one)\b/iu.test(text)
+  )
+    return undefined;
   const number = counted(text) ?? aged(text) ?? compared(text);
   if (number !== undefined) return number;
   const word = contains.exec(text);
@@ -212,6 +221,13 @@ export function conditionIn(words: string): Condition | undefined {
       };
     }
   }
+  // Whether somebody has answered since is in no text.
+  if (
+    /^(?:nobody|no[ -]one|somebody|someone|anybody|they|he|she|the \p{L}+)\s+(?:has|have|had|did)(?:\s+not|n['’]t)?\s+(?:yet\s+)?(?:answer|repl|react|respond|paid|pay|confirm|look|come|called)/iu.test(
+      text,
+    )
+  )
+    return undefined;
   const about = clean(
     text
       .replace(

@@ -33,6 +33,8 @@ export interface Draft {
         /** It asks for somebody ahead of what was sent or changed last. */ ahead?: boolean;
       }
     | undefined;
+  /** Its sentence began with a condition that nobody could read: what follows in it must not be done always. */
+  lost?: boolean;
   /** What was said last holds for this answer of whoever approves. */
   answer: Answer | undefined;
 }

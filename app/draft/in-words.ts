@@ -15,6 +15,8 @@ export function triggerInWords(trigger: Trigger): string {
       return `Starts when somebody fills in a form${behind('with', list(trigger.fields))}`;
     case 'webhook':
       return `Starts when another system calls${behind('with', list(trigger.fields))}`;
+    case 'chat':
+      return 'Starts when somebody writes in a chat, and answers there';
     case 'mail':
       return `Starts when a mail arrives${behind('from', trigger.from)}${behind('with the subject', trigger.subject)}${trigger.attachments ? ', with its attachments' : ''}`;
     case 'schedule':

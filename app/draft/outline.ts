@@ -52,6 +52,7 @@ export const triggerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hand'), fields }),
   z.strictObject({ kind: z.literal('form'), fields, about: plain(80) }),
   z.strictObject({ kind: z.literal('webhook'), fields, about: plain(80) }),
+  z.strictObject({ kind: z.literal('chat'), about: plain(80) }),
   z.strictObject({ kind: z.literal('mail'), from: z.union([z.literal(''), addressWords]), subject: plain(100), attachments: z.boolean() }),
   z.strictObject({ kind: z.literal('schedule'), cron: cronWords, zone: plain(40) }),
   z.strictObject({ kind: z.literal('file'), folder: place, format: z.enum(['any', 'pdf', 'csv', 'xlsx', 'text']) }),

@@ -6,7 +6,7 @@ import { askForFields, classify, decide, extract, readFields, summarise, transla
 import { approve, askPerson, mask, wait } from './steps/people.ts';
 import { read } from './steps/reading.ts';
 import { chat, mail, service } from './steps/sending.ts';
-import { nouns, verbs, type Verb } from './vocabulary.ts';
+import { beyond, nouns, verbs, type Verb } from './vocabulary.ts';
 
 /** What is meant most precisely comes first: "post it to Slack" before "send". */
 const readers: readonly Reader[] = [
@@ -32,6 +32,16 @@ const withModelFirst =
   /^\s*(?:(?:please|also|then|first|finally|have|let|use|ask)\s+)*(?:(?:an?|the)\s+)?(?:ai|llm|model|gpt|chatgpt|assistant|language model)\b/i;
 const modelReaders: readonly Reader[] = [translate, summarise, extract, readFields, decide, classify, write, askForFields];
 
+/** "Write a row to the database", "write a note in Notion": it is kept, and nobody has to think it up. */
+const keeps =
+  /\bwrites? (?:an?|the|one)\s+(?:new\s+)?(?:row|line|record|entry|log|note|comment|task|ticket|card|page)\b.*\b(?:in|into|to|on)\b/iu;
+
+const opening = /^\s*(?:(?:please|also|then|first|finally|and|to|i|we|it|should|want|must|will)\s+){0,4}/iu;
+const begins = (text: string, pattern: RegExp): boolean => {
+  const from = opening.exec(text)?.[0].length ?? 0;
+  return pattern.exec(text.slice(from))?.index === 0;
+};
+
 /** The steps that a clause asks for; undefined where it asks for none that there is. */
 export function stepsIn(text: string, original: string, hasAnswer: boolean): readonly Step[] | undefined {
   const asked: Asked = { text, said: original, hasAnswer };
@@ -41,9 +51,9 @@ export function stepsIn(text: string, original: string, hasAnswer: boolean): rea
       if (steps !== undefined) return steps;
     }
   }
+  // What no step does is not done by one that has a word in common with it: "delete all files" writes none.
+  if (begins(text, beyond)) return mask(asked) ?? (begins(text, verbs.extract) ? extract(asked) : undefined);
   // The verb that is said first says what is asked: "summarise the mails", "draft a reply to the customer".
-  const begins =
-    /^\s*(?:(?:please|also|then|first|finally|and|to|i|we|it|should|want|must|will)\s+){0,4}(\p{L}+(?:\s+\p{L}+)?)/iu.exec(text)?.[1] ?? '';
   const leading: readonly (readonly [Verb, Reader])[] = [
     ['summarise', summarise],
     ['translate', translate],
@@ -52,8 +62,9 @@ export function stepsIn(text: string, original: string, hasAnswer: boolean): rea
     ['classify', classify],
   ];
   for (const [verb, reader] of leading) {
-    if (verbs[verb].exec(begins)?.index !== 0 || /\b(?:to|for) \S+@/i.test(text)) continue;
+    if (!begins(text, verbs[verb]) || /\b(?:to|for) \S+@/i.test(text)) continue;
     if (verb === 'classify' && nouns.folder.test(text)) continue;
+    if (verb === 'write' && keeps.test(text)) continue;
     const steps = reader(asked);
     if (steps !== undefined) return steps;
   }

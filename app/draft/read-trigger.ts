@@ -2,6 +2,7 @@
 import { readTime, withoutTime } from './times.ts';
 import { addressesIn, listAfter, plainly } from './lists.ts';
 import type { Trigger } from './outline.ts';
+import { eachRowOf } from './sentences.ts';
 import { byHand, comesByCall, comesByMail, comesIn, nouns, starts } from './vocabulary.ts';
 
 const openers = new RegExp(
@@ -31,7 +32,7 @@ const folderName = (text: string): string => {
 const fieldsOf = (text: string): string[] =>
   listAfter(
     text,
-    /\b(?:with (?!an? attach|the form|the button|a form)|asks? for |asking for |containing |fields:? |enters? |types? in |gives? )/iu,
+    /\b(?:with (?!an? attach|the form|the button|a form)|asks? for |asking for |containing |fields:? |enters? |types? in |(?<!\b(?:ai|model|assistant|bot) )gives? )/iu,
   ).filter((field) => !/\b(?:form|survey|attach|button)/i.test(field));
 const aboutOf = (text: string): string =>
   plainly(
@@ -49,16 +50,22 @@ const mailSubject = (text: string): string =>
   );
 
 /** "An e-mail arrives with a receipt". */
-const arrives = /^\s*(?:an?|the|new|our|any)\s+(?:[\p{L}-]+\s+){1,4}?(?:arrives?|comes? in|is received|appears?|lands?)\b/iu;
+const arrives =
+  /^\s*(?:an?|the|new|our|any)\s+(?:[\p{L}-]+\s+){1,4}?(?:arrives?|comes? in|is received|appears?|lands?|submits?|uploads?|fills? (?:in|out)|writes? (?:to )?(?:us|me|in)|buys?|orders?)\b/iu;
 
 /** The trigger of a clause that says one; undefined where it asks for a step instead. */
 export function triggerIn(text: string): Trigger | undefined {
+  // Rows that lie there already begin nothing.
+  if (eachRowOf(text) !== undefined) return undefined;
+  if (/\bchat ?bots?\b|\b(?:bot|assistant)\b.{0,80}\bchats?\b/iu.test(text)) return { kind: 'chat', about: '' };
   if (byHand.test(text) && (openers.test(text) || /\b(?:by hand|manually|on demand)\b/i.test(text)))
     return { kind: 'hand', fields: fieldsOf(text) };
   const opens = openers.test(text) || arrives.test(text);
   const comes = comesIn.test(text);
   if (!opens && !(/\b(?:incoming|arrives?|comes? in)\b/i.test(text) && !/\b(?:read|check|go through|look)\b/i.test(text))) return undefined;
   if (!comes && !nouns.mail.test(text) && !nouns.form.test(text)) return undefined;
+  if (/\bchats?\b/i.test(text) && !nouns.chat.test(text)) return { kind: 'chat', about: '' };
+  if (nouns.elsewhere.test(text)) return { kind: 'webhook', fields: fieldsOf(text), about: '' };
   if (nouns.form.test(text) && !/\bfile\b/i.test(text)) return { kind: 'form', fields: fieldsOf(text), about: aboutOf(text) };
   if (
     nouns.folder.test(text) ||
@@ -70,7 +77,7 @@ export function triggerIn(text: string): Trigger | undefined {
   if (
     nouns.mail.test(text) ||
     (comesByMail.test(text) && !/\b(?:shop|crm|system|api|portal)\b/i.test(text)) ||
-    /\b(?:writes?|e-?mails?|mails?) (?:to )?(?:us|me|our|in)\b/i.test(text)
+    /\b(?:writes?|e-?mails?|mails?) (?:to )?(?:us|me|our|in)\b|\bwrites?\W*$/i.test(text)
   ) {
     return { kind: 'mail', from: mailFrom(text), subject: mailSubject(text), attachments: nouns.attachment.test(text) };
   }

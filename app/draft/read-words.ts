@@ -1,18 +1,21 @@
 /** A description in English to an outline, with lists of words and no model: what it cannot read stays in the person's own words. */
 import { conditionInWords } from './build-condition.ts';
-import { answerIn } from './answers.ts';
 import { conditionFirst } from './condition-first.ts';
 import { conditionOpener, conditionPart, elseOpener, swapped, wholeCondition } from './condition-part.ts';
 import { conditionIn } from './conditions.ts';
 import { changes, close, hasAnswer, missed, openBranch, place, targetOf, type Draft, type Said, type Unread } from './draft-so-far.ts';
+import { readAnswer, spelledOut } from './follow-ups.ts';
 import { excepted, plainly } from './lists.ts';
-import { countSteps, outlineLimits, outlineSchema, type Outline, type Step } from './outline.ts';
+import { countSteps, outlineLimits, outlineSchema, type Outline } from './outline.ts';
 import { stepsIn } from './read-step.ts';
 import { scheduleIn, triggerIn } from './read-trigger.ts';
-import { clausesIn, type Clause } from './sentences.ts';
+import { bound, ofClass, readFilter } from './filters.ts';
+import { unheard } from './heard.ts';
+import { otherLanguage } from './language.ts';
+import { clausesIn, eachRowOf, type Clause } from './sentences.ts';
 import { fieldsOf } from './steps/models.ts';
 import { readFirst } from './steps/reading.ts';
-import { comesIn, nouns, verbs } from './vocabulary.ts';
+import { comesIn, verbs } from './vocabulary.ts';
 
 export interface Understood {
   readonly outline: Outline;
@@ -26,7 +29,11 @@ function readCondition(draft: Draft, clause: Said, text: string): boolean {
   if (opener === null) return false;
   const { words, rest } = conditionPart(text.slice(opener[0].length), clause.text);
   const condition = wholeCondition(words);
-  if (condition === undefined) return false;
+  if (condition === undefined) {
+    missed(draft, clause);
+    draft.lost = true;
+    return true;
+  }
   openBranch(draft, /\bunless\b/i.test(opener[0]) ? swapped(condition) : condition, clause);
   const behind = { ...clause, text: rest, first: false };
   if (rest.trim() !== '' && !readFilter(draft, behind, rest)) readClause(draft, behind, rest);
@@ -38,56 +45,8 @@ function readCondition(draft: Draft, clause: Said, text: string): boolean {
 
 const leavesIt = /^\s*(?:ignore|skip|drop|discard)s?\s+(?:it|them|this|that)\W*$|^\s*(?:do nothing|stop)\W*$/iu;
 
-/** "only keep rows whose amount is above 100", "ignore newsletters". */
-function readFilter(draft: Draft, clause: Clause, text: string): boolean {
-  const kept = verbs.keepOnly.exec(text);
-  const left = kept === null && !nouns.personal.test(text) ? verbs.leaveOut.exec(text) : null;
-  const found = kept ?? left;
-  if (found === null) return false;
-  const words = text
-    .slice(found.index + found[0].length)
-    .replace(/^\s*(?:(?:the|those|ones|rows|with|whose|where|that|which|are|if|when|items|entries|orders|all|unless|for)\s+)+/iu, '');
-  if (
-    draft.open !== undefined &&
-    left !== null &&
-    /^\s*(?:(?:it|them|this|that|these|those)(?:\s+(?:mail|message|one|ones))?\b)?\W*$/iu.test(words)
-  ) {
-    // "If it is spam, ignore it": what follows is for all others.
-    if (draft.open.side === 'then' && draft.open.branch.then.length === 0) draft.open.left = true;
-    return true;
-  }
-  const condition = conditionIn(words.trim() === '' ? text : words);
-  if (condition === undefined) return false;
-  const about = condition.is === 'about' ? { ...condition, value: String(condition.value).replace(/^(?:not|no)\s+/i, '') } : condition;
-  targetOf(draft).push({
-    kind: 'filter',
-    said: plainly(clause.text, outlineLimits.words),
-    condition: left === null ? about : swapped(about),
-  });
-  return true;
-}
-
 const eachOpener =
   /^\s*(?:(?:and|then|for|go through)\s+){0,2}(?:for each|for every|each|every|one by one|for all)\s+([\p{L}-]+(?:\s+[\p{L}-]+)?)?/iu;
-
-const bounded =
-  /\b(?:above|over|below|under|more than|less than|at least|at most|exceeding|older than|younger than|longer than)\s+\D{0,3}\d[\d.,' ]*(?:k\b)?(?!\d*\s*(?:people|persons|managers?|words|sentences|lines|pages|characters|minutes|approvals?))/i;
-
-/** "Pay invoices under 100 euros": a bound that stands within what is asked for holds for it. */
-function bound(draft: Draft, steps: readonly Step[], clause: Clause, text: string): boolean {
-  const found = bounded.exec(text);
-  const [first] = steps;
-  if (found === null || first === undefined || first.kind === 'ask-model' || first.kind === 'wait' || draft.open !== undefined)
-    return false;
-  const condition = conditionIn(text.slice(found.index));
-  if (condition === undefined || condition.is === 'about') return false;
-  const said = plainly(clause.text, outlineLimits.words);
-  const aged = /older|younger|longer/i.test(found[0]) ? { ...condition, field: 'age in days' } : condition;
-  if (first.kind === 'read') draft.steps.push(...steps, { kind: 'filter', said, condition: aged });
-  else if (first.kind === 'approve') draft.steps.push({ kind: 'branch', said, condition: aged, then: [...steps], otherwise: [] });
-  else draft.steps.push({ kind: 'filter', said, condition: aged }, ...steps);
-  return true;
-}
 
 /** "But never send it to the customer": what must not be done is no step. */
 const forbids =
@@ -103,28 +62,47 @@ function readClause(draft: Draft, clause: Clause, text: string): void {
   const byItself = draft.trigger === undefined || draft.trigger.kind === 'schedule' || draft.trigger.kind === 'hand';
   const first =
     steps !== undefined && !reads && byItself && steps[0]?.kind !== 'read' && steps[0]?.kind !== 'approve' ? readFirst(text) : undefined;
-  // Where something is sent is no place to read from.
-  const toRead = first?.kind === 'read' && first.source === 'page' && steps?.[0]?.kind === 'post-service' ? undefined : first;
+  // Where something is sent or stored is no place to read from.
+  const toRead =
+    first?.kind === 'read' &&
+    ((first.source === 'page' && steps?.[0]?.kind === 'post-service') ||
+      (steps?.[0]?.kind === 'write-row' && first.where === steps[0].table))
+      ? undefined
+      : first;
   if (toRead !== undefined && draft.open === undefined) draft.steps.push({ ...toRead, said: plainly(clause.text, outlineLimits.words) });
+  const one = steps !== undefined && changes.has(steps.at(-1)?.kind ?? 'wait') ? ofClass(draft, text) : undefined;
+  if (one !== undefined) openBranch(draft, { field: '', is: 'about', value: one }, { ...clause, trailing: true });
   if (steps !== undefined && bound(draft, steps, clause, text)) return;
+  // A condition that is still in it was not read, and must not fall away.
+  if (steps !== undefined && changes.has(steps.at(-1)?.kind ?? 'wait') && /\s(?:if|unless)\s/iu.test(text)) {
+    missed(draft, clause);
+    return;
+  }
   if (steps === undefined || excepted.test(text)) missed(draft, clause);
   if (steps !== undefined) place(draft, steps, clause);
 }
 
 /** "after my manager approves" stands ahead of what it is said about; "once" too. */
 const onlyAfter =
-  /\s+(?:(?:only\s+)?(?:after|once|when|if|as soon as))\s+((?:i|we|my|the|our|a|someone|somebody|legal|finance|accounting|two)\b.{0,60}\b(?:approve[sd]?|confirm(?:s|ed)?|sign(?:s|ed)? off|agree[sd]?|said yes|says yes|checked|reviewed|okay(?:s|ed)?|gave (?:the|their) ok|released).*)$/iu;
+  /\s+(?:(?:only\s+)?(?:after|once|when|if|as soon as))\s+((?:i|we|my|the|our|a|someone|somebody|legal|hr|finance|accounting|two|\p{Lu}[\p{L}&-]*)\b.{0,60}\b(?:approve[sd]?|approval|confirm(?:s|ed)?|sign(?:s|ed)? off|agree[sd]?|said yes|says yes|checked|reviewed|okay(?:s|ed)?|gave (?:the|their) ok|released).*)$/iu;
+
+/** "When a new row is added in Google Sheets": what begins the flow, and no condition of it. */
+const beginsWith = /^\s*(?:when|whenever|as soon as|once|every time|each time|the moment|any time)\b/iu;
 
 const fluffOnly =
-  /^\s*(?:after that|then|next|finally|and|afterwards|that is all|that's it|thanks|thank you|please|first|in the end|nothing else)\s*$/i;
+  /^\s*(?:do nothing else|after that|then|next|finally|and|afterwards|that is all|that's it|thanks|thank you|please|first|in the end|nothing else)\s*$/i;
 
 /** "My boss signs off before it is sent to board@example.com": first the one, then the other. */
 function readBefore(draft: Draft, clause: Clause, text: string): boolean {
   const found = /^(.{3,}?)\s+before\s+(.{3,})$/iu.exec(text) ?? undefined;
   const [, first = '', later = ''] = found ?? [];
+  const ofWhatWasSaid =
+    /^(?:it\s+(?:is|gets)\s+(?:sent|posted|published|saved|stored|paid)|it goes out|(?:sending|posting|publishing|saving|storing|paying|replying|answering|forwarding|anything is (?:sent|done)))(?:\s+(?:it|them|this|that|anything|the\s+\p{L}+|out|off))?\W*$/iu.test(
+      later,
+    );
   const ahead = found === undefined ? undefined : stepsIn(first, clause.text, true);
   if (ahead?.[0]?.kind !== 'approve') return false;
-  const understood = stepsIn(later, clause.text, true);
+  const understood = ofWhatWasSaid && targetOf(draft).some(({ kind }) => changes.has(kind)) ? [] : stepsIn(later, clause.text, true);
   if (understood === undefined) missed(draft, clause);
   const rest = understood?.filter(({ kind }) => changes.has(kind)) ?? [];
   // What was asked for already is not asked for again.
@@ -136,6 +114,12 @@ function readBefore(draft: Draft, clause: Clause, text: string): boolean {
 
 /** What stands behind "when a mail arrives" in the same clause, and nobody has read. */
 function readBehind(draft: Draft, clause: Clause, text: string): void {
+  // "..., AI gives feedback" is something to be done, and no field of the form.
+  const deed = /,\s*((?:(?:an?|the|our)\s+)?(?:ai|llm|gpt|model|assistant|bot)\s+\p{L}+s\b.{2,})$/iu.exec(text)?.[1];
+  if (deed !== undefined) {
+    readClause(draft, clause, deed);
+    return;
+  }
   if (draft.trigger?.kind === 'form' || draft.trigger?.kind === 'webhook' || draft.trigger?.kind === 'hand') return;
   const found =
     /(,\s*|\b(?:arrives?|comes? in|is received|appears?)\s+)(?!(?:with|without|from|whose|which|that|who|or|and|as|such|like|for|to|in|on|at|by|about|into|via|through|containing|e\.g)\b)(.{8,})$/iu.exec(
@@ -158,32 +142,14 @@ function readBehind(draft: Draft, clause: Clause, text: string): void {
 /** It asks for something that there is, and says of no further condition. */
 const asks = (text: string): boolean => !conditionOpener.test(text) && !forbids.test(text) && stepsIn(text, text, true) !== undefined;
 
-const ifSo = /^(\s*(?:(?:and|but|then)\s+)?if\s+)(?:so|yes|that is so|it is so|that is the case)\b[\s,:]*(?:then\s+)?/iu;
-const ifNot = /^\s*(?:(?:and|but)\s+)?if\s+(?:not|no)\b[\s,:]*(?:then\s+)?/iu;
-/** "If so" is about what was asked just before: the first of what it was to be told from. A person who was asked since then is somebody else. */
-function spelledOut(draft: Draft, text: string): string {
-  const asked = targetOf(draft).at(-1);
-  const [first] = asked?.kind === 'ask-model' && asked.task === 'classify' ? asked.classes : [];
-  return first === undefined ? text : text.replace(ifSo, `$1it is ${first}, `).replace(ifNot, `unless it is ${first}, `);
-}
-
-/** A flow goes on with the yes of whoever approves, and with nothing else: "if yes" is said already, and for a no there is no step. */
-function readAnswer(draft: Draft, clause: Said): Said | undefined {
-  const { text, first } = clause;
-  const asked = targetOf(draft).findLast((step) => step.kind === 'approve' || (step.kind === 'ask-model' && step.task === 'classify'));
-  const said = asked?.kind === 'approve' ? answerIn(text) : undefined;
-  if (said === undefined && first && !(draft.answer !== undefined && elseOpener.test(text))) draft.answer = undefined;
-  if (said !== undefined) draft.answer = said.answer;
-  else if (draft.answer === 'yes' && elseOpener.test(text)) draft.answer = 'no';
-  if (said?.answer === 'yes') return said.rest === '' ? undefined : { ...clause, text: said.rest, first: false };
-  if (draft.answer !== 'no') return clause;
-  missed(draft, clause);
-  return undefined;
-}
-
 function read(draft: Draft, given: Said, index: number): void {
   const clause = readAnswer(draft, given);
   if (clause === undefined) return;
+  if (draft.lost === true && !clause.first) {
+    missed(draft, clause);
+    return;
+  }
+  draft.lost = false;
   let text = spelledOut(draft, clause.text);
   const timed = scheduleIn(text);
   if (timed !== undefined && (draft.trigger === undefined || draft.trigger.kind === 'schedule')) {
@@ -198,7 +164,14 @@ function read(draft: Draft, given: Said, index: number): void {
       return;
     text = text.replace(/^[\s,]+/, '');
   } else if (draft.trigger === undefined && (clause.first || index === 0)) {
-    const trigger = triggerIn(text);
+    // "Post it to Slack when an order comes in": what is done stands behind the comma that was put there.
+    const [begun = '', ...body] = clause.trailing === true ? text.split(/,\s/u) : [text];
+    const trigger = triggerIn(begun);
+    if (trigger !== undefined && body.length > 0) {
+      draft.trigger = trigger;
+      readClause(draft, clause, body.join(', '));
+      return;
+    }
     if (trigger !== undefined) {
       draft.trigger = trigger;
       const more = /\s(?:and|with an?|,)\s+(.{3,120})$/iu.exec(text)?.[1] ?? text.replace(/^\s*\p{L}+\s+(?:an?\s+)?/iu, '');
@@ -218,6 +191,11 @@ function read(draft: Draft, given: Said, index: number): void {
       else if (condition === undefined) readBehind(draft, clause, text);
       return;
     }
+  }
+  if (draft.trigger === undefined && index === 0 && beginsWith.test(text)) {
+    missed(draft, clause);
+    draft.guesses.push('I do not know how to start at what you said first.');
+    return;
   }
   if (fluffOnly.test(text)) return;
   const otherwise = elseOpener.exec(text);
@@ -255,13 +233,22 @@ function read(draft: Draft, given: Said, index: number): void {
   if (readBefore(draft, clause, text)) return;
   const approved = onlyAfter.exec(text);
   if (approved !== null) {
-    readClause(draft, clause, text.slice(0, approved.index));
     const steps = stepsIn(approved[1] ?? '', clause.text, true);
-    if (steps?.[0]?.kind === 'approve') place(draft, steps, { ...clause, text: 'first' });
-    else missed(draft, clause);
+    if (steps?.[0]?.kind === 'approve') {
+      readClause(draft, clause, text.slice(0, approved.index));
+      place(draft, steps, { ...clause, text: 'first' });
+    } else missed(draft, clause);
     return;
   }
   if (readCondition(draft, clause, text) || readFilter(draft, clause, text)) return;
+  const rows = eachRowOf(text);
+  if (rows !== undefined) {
+    const [first] = targetOf(draft).some(({ kind }) => kind === 'read') ? [] : (stepsIn(`read ${rows.from}`, clause.text, false) ?? []);
+    if (first?.kind === 'read') targetOf(draft).push(first);
+    targetOf(draft).push({ kind: 'each', said: plainly(clause.text, outlineLimits.words), most: 1_000 });
+    if (rows.rest !== '') readClause(draft, { ...clause, first: false }, rows.rest);
+    return;
+  }
   const each = eachOpener.exec(text);
   if (each !== null && !verbs.approve.test(text)) {
     targetOf(draft).push({ kind: 'each', said: plainly(clause.text, outlineLimits.words), most: 1_000 });
@@ -276,7 +263,10 @@ function read(draft: Draft, given: Said, index: number): void {
 }
 
 const nameOf = (text: string): string => {
-  const first = plainly(text.split(/[.!?\n]/)[0] ?? '', 400).replace(/^(?:please|i want to|i would like to|we want to|can you)\s+/i, '');
+  const first = plainly(text.split(/[.!?](?=\s|$)|\n/)[0] ?? '', 400).replace(
+    /^(?:please|i want to|i would like to|we want to|can you)\s+/i,
+    '',
+  );
   const short = first.length <= 60 ? first : `${first.slice(0, 57).replace(/\s+\S*$/, '')}…`;
   return short === '' ? 'New flow' : short.charAt(0).toUpperCase() + short.slice(1);
 };
@@ -285,6 +275,19 @@ const nameOf = (text: string): string => {
 export function readWords(description: string): Understood {
   const text = description.slice(0, outlineLimits.text);
   const draft: Draft = { trigger: undefined, steps: [], unread: [], guesses: [], open: undefined, answer: undefined };
+  const language = otherLanguage(text);
+  if (language !== undefined) {
+    return {
+      outline: outlineSchema.parse({
+        name: nameOf(text),
+        trigger: { kind: 'hand', fields: [] },
+        steps: [],
+        notUnderstood: [plainly(text, outlineLimits.words)],
+      }) as Outline,
+      unread: [{ start: 0, end: text.length }],
+      guesses: [`This looks like ${language}, and I read English only. Please say it in English.`],
+    };
+  }
   const clauses = clausesIn(text);
   let full = false;
   clauses.forEach((clause, index) => {
@@ -295,6 +298,8 @@ export function readWords(description: string): Understood {
     if (full) draft.unread.push({ start: clause.start, end: clause.end });
     else for (const one of conditionFirst(clause)) read(draft, one, index);
   });
+  if (draft.open !== undefined && draft.open.left !== true && draft.open.branch.then.length + draft.open.branch.otherwise.length === 0)
+    draft.open.missed = true;
   close(draft);
   if (draft.trigger === undefined) draft.guesses.push('You did not say what starts it, so a person starts it by hand.');
   const outline: Outline = {
@@ -305,5 +310,6 @@ export function readWords(description: string): Understood {
       .filter((words) => words !== '')
       .slice(0, outlineLimits.steps),
   };
-  return { outline: outlineSchema.parse(outline) as Outline, unread: draft.unread, guesses: draft.guesses };
+  const parsed = outlineSchema.parse(outline) as Outline;
+  return { outline: parsed, unread: draft.unread, guesses: [...draft.guesses, ...unheard(text, parsed)] };
 }

@@ -1,5 +1,5 @@
 /** Takes a description apart into clauses that ask for one thing each, with their places in the text. */
-import { nouns, patternOf, verbs } from './vocabulary.ts';
+import { beyond, nouns, patternOf, verbs } from './vocabulary.ts';
 
 export interface Clause {
   readonly text: string;
@@ -19,7 +19,7 @@ const modal = String.raw`(?:(?:must|should|will|has to|have to|needs to|need to|
 const startOf = (pattern: RegExp, before = ''): RegExp => new RegExp(`^${fluff}${before}${modal}(?:${pattern.source})`, 'iu');
 
 const subject = String.raw`(?:(?:i|we|you|it|he|she|they|someone|somebody|(?:a|an|the|my|our|their|his|her|two|one of)(?:\s+(?!(?:is|are|was|were|isn|aren)\b)[\p{L}-]+){1,3}?)\s+)?`;
-const verbStarts = Object.values(verbs).map((pattern) => startOf(pattern));
+const verbStarts = [...Object.values(verbs), beyond].map((pattern) => startOf(pattern));
 const said = [
   verbs.approve,
   verbs.summarise,
@@ -46,11 +46,25 @@ const openers = [
 
 /** Words that are things as well as deeds, inside a list of things: "name, email and message". */
 const listed =
-  /^(?:e-?mail|mail|message|note|order|list|label|record|log|document|file|tag|score|rate|report|review|answer|summary|sort|contact|address|query)(?:s|es)?(?:\s+(?:address|number|name|date|code|type))?\s*(?:,|\band\b|\bor\b|$)/i;
+  /^(?:e-?mail|mail|message|note|order|list|label|record|log|document|file|tag|score|rate|report|review|answer|summary|sort|contact|address|query|sum|count|match|mark|rank|call|phone|schedule|block|increase|print|sign|refund|split)(?:s|es)?(?:\s+(?:address|number|name|date|code|type))?\s*(?:,|\band\b|\bor\b|$)/i;
 
 /** A verb that nobody knows here, with what it is about: it asks for something too, and must not hide behind what was said before. */
 const unknownDeed =
   /^(?!(?:the|an?|my|our|your|his|her|their|its|this|that|these|those|it|all|each|every|some|any|both|one|of|in|on|at|by|for|from|to|with|without|into|as|if|is|are|was|be|not|no|or|and|but|so|than|which|who|whose|where|while|because|per|also|either|about|how|what|whether|when|including|especially|using|within|after|before)\b)\p{Ll}[\p{Ll}-]+(?<!s|ing|ed)\s+(?:the|an?|my|our|your|his|her|their|it|them|this|these|those|all|every|each|some|me|us)\b/u;
+
+/** "For each patient in the CSV send a reminder": what holds the rows, and what is done for each. */
+export function eachRowOf(text: string): { readonly from: string; readonly rest: string } | undefined {
+  const found =
+    /^\s*(?:(?:and|then)\s+)?for (?:each|every|all)\s+(?:[\p{L}-]+\s+){1,3}?(?:in|of|from|on)\s+((?:(?:the|our|my|this|that|an?)\s+)?(?:[\p{L}\d_.-]+\s+){0,2}?(?:csv|sheet|spreadsheet|excel|workbook|table|database|list|file|mailbox|inbox)\b)/iu.exec(
+      text,
+    );
+  if (found === null) return undefined;
+  const behind = text.slice(found[0].length);
+  const words = [...behind.matchAll(/\S+/g)];
+  const at = words.find(({ index }) => opensClause(behind.slice(index)))?.index;
+  const held = at === undefined ? behind : behind.slice(0, at);
+  return { from: `${found[1] ?? ''}${held.replace(/[,\s]+$/u, '')}`, rest: at === undefined ? '' : behind.slice(at) };
+}
 
 /** What follows asks for something of its own. */
 const opensClause = (rest: string): boolean =>

@@ -76,7 +76,7 @@ export function source(value: Value, place: Place): string {
 export const reads = (value: Value, place: Place): string => `{{ ${source(value, place)} }}`;
 
 const numeric =
-  /\b(?:amount|total|price|quantity|count|balance|age|sum|cost|costs|hours|days|weeks|months|years|percentage|percent|budget|stock|salary|weight|size|net|gross|vat|fee|discount|value|damage|income|revenue|turnover|rating|stars|number of .*)$/i;
+  /\b(?:amount|total|price|quantity|count|balance|age|sum|cost|costs|hours|days|weeks|months|years|percentage|percent|budget|stock|salary|weight|size|net|gross|vat|fee|discount|value|damage|income|revenue|turnover|rating|score|stars|number of .*)$/i;
 const dates = /\b(?:date|due|deadline|day|birthday|expiry|since|until)$/i;
 
 /** The type that a field of this name most likely has. */

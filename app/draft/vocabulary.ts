@@ -23,7 +23,7 @@ export const verbs = {
   ),
   translate: words('translate, translates, translated, translation'),
   write: words(
-    'draft, drafts, compose, write a reply, write an answer, write a response, write a, writes a, write an, write me, prepare a, prepare an, prepares a, suggest a, suggest an, suggests a, suggests an, generate, formulate, propose, proposes, come up with',
+    'draft, drafts, compose, make a report, makes a report, make a summary, create a report, create a draft, produce a, put together a, write a reply, write an answer, write a response, write a, writes a, write an, write me, prepare a, prepare an, prepares a, suggest a, suggest an, suggests a, suggests an, generate, formulate, propose, proposes, come up with',
   ),
   answer: words('answer, answers, answer the question, answers the question, answer questions'),
   approve: words(
@@ -36,10 +36,10 @@ export const verbs = {
     'mask, masks, anonymi[sz]e, anonymi[sz]es, anonymi[sz]ing, pseudonymi[sz]e, redact, redacts, black out, blacks out, blank out, hide, hides, remove, removes, strip, strips, take out, leave out, cut out, delete, cross out',
   ),
   send: words(
-    'send, sends, sent, e-?mail, e-?mails, mail, mails, forward, forwards, notify, notifies, tell, tells, inform, informs, let, alert, alerts, remind, reminds, warn, warns, message, reply, replies, respond, responds, write to, writes to, write back, pass, share, deliver, cc, ping',
+    'send, sends, sent, escalate, escalates, e-?mail, e-?mails, mail, mails, forward, forwards, notify, notifies, tell, tells, inform, informs, let, alert, alerts, remind, reminds, warn, warns, message, reply, replies, respond, responds, write to, writes to, write back, pass, share, deliver, cc, ping',
   ),
   post: words(
-    'post, posts, send, sends, push, pushes, submit, submits, upload, uploads, create, creates, book, books, register, forward, forwards, add, adds, call, calls, update, updates, open, opens, sync, transfer, pass, enter, enters, put, puts, write, writes, file, files, raise, raises, log, logs, order, orders, pay, pays, hand',
+    'post, posts, send, sends, push, pushes, submit, submits, upload, uploads, create, creates, book, books, register, forward, forwards, add, adds, call, calls, update, updates, open, opens, sync, transfer, pass, enter, enters, put, puts, write, writes, file, files, raise, raises, log, logs, order, orders, pay, pays, hand, publish, publishes, share, shares, tweet, save, saves, store, stores, copy, copies, back up',
   ),
   save: words(
     'save, saves, store, stores, add, adds, write, writes, put, puts, record, records, log, logs, insert, inserts, keep, keeps, enter, enters, append, appends, note, notes, register, update, track, archive, archives, export, exports, file, files, move, document',
@@ -51,6 +51,11 @@ export const verbs = {
   leaveOut: words('ignore, ignores, skip, skips, drop, drops, discard, leave out those, leave out the ones, stop, throw away, do nothing'),
   wait: words('wait, waits, pause, sleep'),
 } as const;
+/** What people ask for and no step of a draft does: it begins a clause of its own, which is then told as not understood. */
+export const beyond = words(
+  'route, routes, delete, deletes, erase, erases, remove, cancel, cancels, refund, refunds, transcribe, transcribes, compare, compares, compute, computes, calculate, calculates, encrypt, encrypts, decrypt, compress, convert, converts, rename, renames, rank, ranks, count, counts, sum, sums, add up, merge, merges, deduplicate, split, splits, validate, validates, verify, verifies, block, blocks, ban, print, prints, schedule, schedules, flag, flags, mark, marks, reconcile, match, matches, enrich, enriches, describe, describes, listen, reduce, increase, deploy, train, back up, backs up, sign, call, phone, round up',
+);
+
 export type Verb = keyof typeof verbs;
 
 export const nouns = {
@@ -76,6 +81,10 @@ export const nouns = {
   service: words(
     'crm, erp, sap, jira, hubspot, salesforce, zendesk, api, webhook, accounting system, accounting software, accounting, bookkeeping, booking system, ticket system, ticketing system, help ?desk, service desk, hr system, shop system, web ?shop, shop, system, service, backend, endpoint, servicenow, trello, asana, notion, airtable, xero, quickbooks, datev, shopify, stripe, github, gitlab, linear, monday, pipedrive, freshdesk, calendar, warehouse, web service, personio, workday, url',
   ),
+  /** Programs of other companies that no step is made for: they are called at their web address. */
+  elsewhere: words(
+    'google drive, onedrive, one drive, dropbox, google sheets?, google docs?, google calendar, outlook calendar, google forms?, sharepoint, s3, s3 bucket, sftp, ftp, telegram, whatsapp, signal, sms, text message, linkedin, facebook, instagram, twitter, youtube, tiktok, wordpress, woocommerce, mailchimp, twilio, jira, hubspot, salesforce, zendesk, servicenow, trello, asana, notion, airtable, xero, quickbooks, datev, shopify, stripe, github, gitlab, pipedrive, freshdesk, confluence, clickup, basecamp, zoho, odoo, intercom, typeform, calendly, personio, workday, monday\\.com, evernote, miro, figma, paypal, docusign',
+  ),
   ticket: words(
     'a ticket, a task, an issue, a case, a lead, a contact, a support ticket, a refund, a payment, an order, a booking, an event, a customer record',
   ),
@@ -87,7 +96,7 @@ export const nouns = {
     'sender, customer, client, person who wrote, whoever wrote, applicant, visitor, writer, them, him, her, who asked, requester, caller, candidate, reporter, patient, guest',
   ),
   people: words(
-    'someone, somebody, a person, a human, a colleague, colleague, manager, boss, supervisor, team lead, lead, director, accounting, finance, legal, lawyer, hr, the team, sales, support, marketing, operations, owner, cfo, ceo, department, controller, head of [a-z]+, two people, treasurer, principal, secretary, office, security, compliance, procurement, desk, nurse, doctor, teacher, assistant, editor, accountant, bookkeeper, dispatcher, works council, board',
+    '[a-z]+ team, someone, somebody, a person, a human, a colleague, colleague, manager, boss, supervisor, team lead, lead, director, accounting, finance, legal, lawyer, hr, the team, sales, support, marketing, operations, owner, cfo, ceo, department, controller, head of [a-z]+, two people, treasurer, principal, secretary, office, security, compliance, procurement, desk, nurse, doctor, teacher, assistant, editor, accountant, bookkeeper, dispatcher, management, personnel, works council, board',
   ),
   model: words('ai, a\\.i\\., llm, gpt, chatgpt, claude, model, language model, assistant, copilot, ki'),
 } as const;
@@ -97,7 +106,7 @@ export const starts = words(
   'when, whenever, as soon as, every time, each time, once, if, for each, for every, on every, on each, upon, after, with every, with each, the moment, any time',
 );
 export const comesIn = words(
-  'arrive, arrives, arriving, arrived, comes in, come in, came in, coming in, comes, is received, receive, receives, get, gets, land, lands, is sent, reaches, reach, appears, appear, turns up, drops in, writes, write, sends, send, emails, e-mails, mails, incoming, new, asks, contacts, complains, applies, requests, orders, is created, is placed, is opened, is submitted, is uploaded, uploads, is added, is saved, is put, is dropped, is scanned, puts, saves, drops, adds, there is, shows up, books, buys, pays, signs, cancels, is booked, is made, creates, is paid, submits',
+  'arrive, arrives, arriving, arrived, comes in, come in, came in, coming in, comes, is received, receive, receives, get, gets, land, lands, is sent, reaches, reach, appears, appear, turns up, drops in, writes, write, sends, send, emails, e-mails, mails, incoming, new, asks, contacts, complains, applies, requests, orders, is created, is placed, is opened, is submitted, is uploaded, uploads, is added, is saved, is put, is dropped, is scanned, puts, saves, drops, adds, there is, is filed, is raised, fails, fail, expires, is cancelled, is canceled, changes, is changed, is updated, shows up, books, buys, pays, signs, cancels, is booked, is made, creates, is paid, submits',
 );
 export const byHand = words(
   'by hand, manually, on demand, i click, i press, i start, i run, i want, i ask, i push, i need it, i say so, someone clicks, someone starts, i paste, i type, i enter, i hit',

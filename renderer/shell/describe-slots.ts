@@ -57,6 +57,7 @@ const triggerSlots: { readonly [K in Trigger['kind']]: readonly Slot[] } = {
   hand: [fields],
   form: [fields],
   webhook: [fields],
+  chat: [],
   schedule: [{ key: 'zone', label: 'Time zone', kind: 'text', placeholder: 'Europe/Berlin' }],
   mail: [
     { key: 'from', label: 'From', kind: 'text', placeholder: 'name@example.com' },

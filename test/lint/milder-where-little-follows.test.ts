@@ -3,6 +3,9 @@ import { expect, it } from 'vitest';
 import { importN8n } from '../../app/import/n8n/import-n8n.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import { lintFlow } from '../../app/lint/run.ts';
+import type { Flow, FlowNode } from '../../app/workflow/model/flow.ts';
+import { flow, step } from './kit/flow.ts';
+import { askLocal, script, sql } from './kit/steps.ts';
 import { CRON, FORM, GPT, HTTP, LLM, MAIL, OAI, SET, cr, rl, wf } from './adversary/foreign/n8n-kit.ts';
 
 const severities = (file: JsonObject, rules: readonly string[]): readonly string[] => {
@@ -90,4 +93,25 @@ it.each<[string, JsonObject, string]>([
   ],
 ])('what a model wrote %s', (_name, file, expected) => {
   expect(severities(file, ['AI024'])).toEqual([expected]);
+});
+
+const chat = (ratePerMinute: number, ...more: readonly FlowNode[]): Flow => {
+  const nodes = [
+    step('chat', 'chat-trigger', { path: 'help', ratePerMinute }),
+    ...more,
+    askLocal('{{ node["chat"].message }}', { resultField: 'answer' }),
+    step('reply', 'respond-webhook', { status: 200, body: '{{ input.answer }}', contentType: 'text/plain' }),
+  ];
+  return flow(
+    nodes,
+    nodes.slice(1).map(({ id }, index) => `${nodes[index]?.id ?? ''} > ${id}`),
+  );
+};
+it.each<[string, Flow, string]>([
+  ['a model answers out of what was written', chat(20), 'medium'],
+  ['nobody counts the messages', chat(0), 'high'],
+  ['a table is looked into', chat(20, sql('SELECT name FROM staff', {}, 'look')), 'high'],
+  ['a script has a hand in it', chat(20, script('return input;')), 'high'],
+])('anybody may write in a chat: %s', (_name, given, expected) => {
+  expect(lintFlow(given).findings.find(({ ruleId }) => ruleId === 'CN008')?.severity).toBe(expected);
 });

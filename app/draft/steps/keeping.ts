@@ -10,6 +10,7 @@ export const row: Reader = (asked) => {
   const { text } = asked;
   const rest = after(text, 'save');
   if (!has(text, 'save') || /^\s*(?:read|get|take|fetch|check|look)\b/i.test(text)) return undefined;
+  if (nouns.elsewhere.test(rest)) return undefined;
   const database = nouns.database.test(rest);
   if (!database && !nouns.table.test(rest) && !nouns.sheet.test(rest)) return undefined;
   const into = /\s(?:in|into|to|on|onto|as)\s+(?:the|our|my|a|an)\s/i.exec(rest);
@@ -35,7 +36,7 @@ export const row: Reader = (asked) => {
 
 export const file: Reader = (asked) => {
   const { text } = asked;
-  if (!has(text, 'save') || !nouns.fileKind.test(after(text, 'save'))) return undefined;
+  if (!has(text, 'save') || !nouns.fileKind.test(after(text, 'save')) || nouns.elsewhere.test(text)) return undefined;
   const named = /\b([\w-]{1,60}\.(?:txt|csv|md|json|html))\b/.exec(text)?.[1];
   const folder =
     /\bfolder\s+(?:called\s+|named\s+)?["“'‘]?([\p{L}\p{N}_-]{1,60})/iu.exec(text)?.[1] ??

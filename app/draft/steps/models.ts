@@ -102,8 +102,15 @@ const classesIn = (text: string): string[] => {
         ? ['urgent', 'normal']
         : [];
 };
+/** "Score each from 1 to 5": a number, and no class. */
+const scored = /\b(?:score|rate|grade|mark)s?\b.{0,60}\b(?:from|between)?\s*\d{1,3}\s*(?:to|and|-|–)\s*\d{1,3}\b/iu;
 export const classify: Reader = (asked) =>
-  has(asked.text, 'classify') ? [model(asked, 'classify', { classes: classesIn(asked.text) })] : undefined;
+  !has(asked.text, 'classify')
+    ? undefined
+    : scored.test(asked.text) ||
+        (/\b(?:score|rate)s?\s+(?:it|them|each|the|every)\b/iu.test(asked.text) && classesIn(asked.text).length === 0)
+      ? [model(asked, 'extract', { fields: ['score'] })]
+      : [model(asked, 'classify', { classes: classesIn(asked.text) })];
 
 export const write: Reader = (asked) =>
   has(asked.text, 'write') || (has(asked.text, 'answer') && !addressesIn(asked.text).length)

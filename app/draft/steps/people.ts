@@ -15,6 +15,12 @@ export const wait: Reader = (asked) => {
 /** "my manager approves", "ask me first", "for approval". */
 export const approve: Reader = (asked) => {
   const { text } = asked;
+  // "If nobody approves", "confirm it by mail": nobody is asked.
+  if (
+    /\b(?:nobody|no[ -]one)\s+(?:has\s+)?(?:approve|confirm|agree|react|answer)/iu.test(text) ||
+    /^\s*(?:(?:and|then)\s+)?confirms?\s+(?:it\s+|this\s+)?(?:by|via|to)\b/iu.test(text)
+  )
+    return undefined;
   const mine =
     has(text, 'approveMe') ||
     /\bask (?:me|us|my [\p{L} ]{2,30}|the [\p{L} ]{2,30}|someone|somebody|a [\p{L}]{2,20})\s+(?:first|before|beforehand|for (?:an? |the )?(?:ok|okay|permission|approval|confirmation|go))|\bwithout (?:my|asking|approval)|^\s*(?:(?:then|and|please|first|also)\s+){0,3}ask (?:me|us|my [\p{L} ]{2,30}|the [\p{L} ]{2,30})\s*$/iu.test(

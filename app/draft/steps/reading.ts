@@ -24,7 +24,7 @@ function readFrom(asked: Asked, rest: string): readonly Step[] | undefined {
   const url = urlIn(text);
   const source = nouns.feed.test(rest)
     ? ('feed' as const)
-    : url !== ''
+    : url !== '' || nouns.elsewhere.test(rest)
       ? ('page' as const)
       : nouns.sheet.test(rest)
         ? ('sheet' as const)

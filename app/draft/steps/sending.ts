@@ -30,6 +30,7 @@ const isReply = (text: string): boolean =>
 
 export const mail: Reader = (asked) => {
   const { text } = asked;
+  if (nouns.elsewhere.test(text) && addressesIn(text).length === 0 && !nouns.outgoingMail.test(text)) return undefined;
   const without = excepted.exec(text);
   const to = addressesIn(without === null ? text : text.slice(0, without.index));
   const reply =
@@ -43,7 +44,8 @@ export const mail: Reader = (asked) => {
     /\b(?:tell|tells|notify|notifies|inform|informs|alert|alerts|remind|reminds|warn|warns|let|ping|forward|forwards|e-?mail|e-?mails|mail|mails|message|send|sends|cc|share|deliver|pass)\s+(?:\S+\s+){0,12}?(?:me|us|them|him|her|everyone|everybody|know)\b/i.test(
       text,
     );
-  if (!has(text, 'send') && !reply) return undefined;
+  if ((!has(text, 'send') && !reply) || /^\s*(?:(?:and|then|also)\s+)?(?:store|save|record|log|archive|keep|insert)s?\b/iu.test(text))
+    return undefined;
   const who = whoIn(text);
   if (to.length === 0 && !reply && !tells && who === '' && !nouns.outgoingMail.test(text) && !nouns.reply.test(text)) return undefined;
   if (
@@ -74,9 +76,15 @@ export const service: Reader = (asked) => {
   const url = urlIn(text);
   const rest = after(text, has(text, 'post') ? 'post' : 'save');
   if (!(has(text, 'post') || has(text, 'save')) || /^\s*(?:read|get|fetch|take|check|look|download)\b/i.test(text)) return undefined;
-  const named = nouns.service.exec(rest);
+  const named = nouns.elsewhere.exec(rest) ?? nouns.service.exec(rest);
   const ticket = nouns.ticket.test(rest);
   if (url === '' && named === null && !ticket) return undefined;
-  if (url === '' && !ticket && !/\b(?:in|into|to|at|with|on)\s/i.test(rest) && !/\b(?:call|update|sync)\b/i.test(text)) return undefined;
+  if (
+    url === '' &&
+    !ticket &&
+    !/\b(?:in|into|to|at|with|on|via|through|over|by|using)\s/i.test(rest) &&
+    !/\b(?:call|update|sync)\b/i.test(text)
+  )
+    return undefined;
   return [{ kind: 'post-service', said: said(asked.said), service: plainly(named?.[0] ?? '', 80), url, fields: [] }];
 };

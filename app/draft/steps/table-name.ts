@@ -7,5 +7,10 @@ export const tableName = (text: string, noun: RegExp): string => {
     'iu',
   ).exec(text);
   const bare = /\btable\s+(?!is\b|and\b|with\b|in\b|to\b|for\b|as\b|then\b)([\p{L}\p{N}_-]{2,50})/iu.exec(text)?.[1];
-  return plainly((shape?.[1] ?? shape?.[2] ?? bare ?? shape?.[3] ?? '').replace(/["“”'‘’]/g, ''), 60);
+  return plainly(
+    (shape?.[1] ?? shape?.[2] ?? bare ?? shape?.[3] ?? '')
+      .replace(/^(?:new\s+)?(?:row|line|record|entry)\s+(?:to|in|into|of)\b\s*/iu, '')
+      .replace(/["“”'‘’]/g, ''),
+    60,
+  );
 };
