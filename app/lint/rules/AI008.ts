@@ -3,7 +3,8 @@ import type { VettedModel } from '../kit/context.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 import { isProviderOf, isSameModel } from '../kit/provider.ts';
-import { modelInTitle, vendorName } from '../kit/words.ts';
+import type { StepView } from '../kit/step-view.ts';
+import { list, modelInTitle, vendorName } from '../kit/words.ts';
 
 /** Of a model file of this machine its digest counts, where the registry has it. */
 const isThatFile = ({ file }: AiFact, { digest }: VettedModel): boolean =>
@@ -23,6 +24,7 @@ export const AI008 = defineRule({
   visit(flow, report) {
     const registry = flow.context.policy?.models;
     const told = new Set<string>();
+    const unheld: { readonly step: StepView; readonly model: string }[] = [];
     for (const step of flow.stepsWith('ai')) {
       const { ai } = step.facts;
       if (ai === undefined || ai.registryId !== undefined || step.node.disabled === true) continue;
@@ -35,16 +37,21 @@ export const AI008 = defineRule({
       if (told.has(key)) continue;
       told.add(key);
       const name = model === '' ? `A model of ${vendorName(provider)}` : `The model “${modelInTitle(model)}” of ${vendorName(provider)}`;
+      if (registry === undefined) {
+        unheld.push({
+          step,
+          model: model === '' ? `a model of ${vendorName(provider)}` : `“${modelInTitle(model)}” of ${vendorName(provider)}`,
+        });
+        continue;
+      }
       report({
         step,
         field: 'model',
         title: `${name}, which “${step.name}” uses, is not in the model registry`,
         message:
-          registry === undefined
-            ? 'No list of vetted models was given, so nobody can say what this model keeps, where it runs, or whether it is the one that was tested.'
-            : 'Nobody has looked at what this model keeps, where it runs and how it behaves. Data may go to a company that yours has no contract with.',
+          'Nobody has looked at what this model keeps, where it runs and how it behaves. Data may go to a company that yours has no contract with.',
         remedy: 'Pick a model from the registry, or ask for this one to be vetted and added.',
-        fixes: (step.node.foreign === undefined && step.node.parameters['model'] === model ? (registry ?? []) : [])
+        fixes: (step.node.foreign === undefined && step.node.parameters['model'] === model ? registry : [])
           .filter((one) => one.retired !== true && one.provider.toLowerCase() === provider.toLowerCase())
           .slice(0, 5)
           .map((one) => ({
@@ -53,10 +60,21 @@ export const AI008 = defineRule({
             safety: 'choice' as const,
             patch: [setParameter(step, 'model', one.model)],
           })),
-        // Without a registry every model would be an outlaw: then it is a reminder.
-        severity: registry === undefined ? 'medium' : 'high',
         key,
       });
     }
+    const [first] = unheld;
+    if (first === undefined) return;
+    // Without a registry every model would be an outlaw: then it is one reminder for all of them.
+    report({
+      step: first.step,
+      field: 'model',
+      title: `Nobody has said which models may be used: here ${unheld.length === 1 ? 'it is' : 'they are'} ${list(unheld.map(({ model }) => model))}`,
+      message:
+        'No list of vetted models was given, so nobody can say what a model keeps, where it runs, or whether it is the one that was tested.',
+      remedy: `Have ${unheld.length === 1 ? 'this model' : 'these models'} looked at and put on the list of those that your organisation uses.`,
+      severity: 'low',
+      key: unheld.map(({ model }) => model).join('\n'),
+    });
   },
 });

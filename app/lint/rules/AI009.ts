@@ -1,6 +1,8 @@
-import { defineRule } from '../kit/define-rule.ts';
+import { defineRule, type Report } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 import { isSameModel } from '../kit/provider.ts';
+import type { StepView } from '../kit/step-view.ts';
+import { list, modelInTitle, sentence } from '../kit/words.ts';
 
 /** What the usual names mean as this is written; a registry of the organisation's own comes first. */
 const published: Readonly<Record<string, string>> = {
@@ -36,12 +38,17 @@ export const AI009 = defineRule({
   taxonomy: ['LLM03:2025', 'CWE-1357'],
   visit(flow, report) {
     const told = new Set<string>();
+    const imported: StepView[] = [];
     for (const step of flow.stepsWith('ai')) {
       const { ai } = step.facts;
       if (ai?.model === undefined || told.has(ai.model) || step.node.disabled === true) continue;
       const retired = flow.context.policy?.models?.some((one) => isSameModel(one.model, ai.model ?? '') && one.retired === true) === true;
       if (ai.pinned !== false && !retired) continue;
       told.add(ai.model);
+      if (!retired && step.node.foreign !== undefined) {
+        imported.push(step);
+        continue;
+      }
       const dated =
         step.node.foreign === undefined && step.node.parameters['model'] === ai.model
           ? datedVersions(
@@ -70,5 +77,23 @@ export const AI009 = defineRule({
         key: ai.model,
       });
     }
+    tellImported(imported, report);
   },
 });
+
+/** Nearly every file of another program does it, and many of those programs offer nothing else: one reminder for all. */
+function tellImported(steps: readonly StepView[], report: Report): void {
+  const [first] = steps;
+  if (first === undefined) return;
+  const names = steps.map(({ facts: { ai } }) => `“${modelInTitle(ai?.model ?? '')}”`);
+  report({
+    step: first,
+    field: 'model',
+    title: `${sentence(list(names))} ${names.length === 1 ? 'is a name' : 'are names'} that can mean another model tomorrow`,
+    message:
+      'The provider can swap the model behind such a name. What was tested and approved is then not what runs, and answers change overnight.',
+    remedy: 'Where the program offers it, choose a dated version, or a model whose exact file is named (by its digest).',
+    severity: 'low',
+    key: names.join('\n'),
+  });
+}

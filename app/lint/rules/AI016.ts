@@ -3,7 +3,7 @@ import type { Fix, PatchOperation } from '../kit/finding.ts';
 import type { ValueType } from '../../workflow/model/labels.ts';
 import { acts } from '../kit/reach.ts';
 import { isPublic, isText, leavesHouse, publicBit, type StepView } from '../kit/step-view.ts';
-import { list, zoneName } from '../kit/words.ts';
+import { list, listSteps, zoneName } from '../kit/words.ts';
 
 /** A part that thinks for itself: an agent as a tool, or somebody else's tools behind a server. */
 const otherAgent = (part: StepView): boolean =>
@@ -37,13 +37,22 @@ function lacks(part: StepView): string[] {
   ];
 }
 
+/** Where calls to it go. */
+const hostsOf = ({ facts: { networks } }: StepView): string =>
+  networks
+    .filter(({ direction }) => direction === 'out')
+    .map(({ host }) => host ?? '')
+    .join();
+
 /** A part that nobody else uses is switched off: unplugged and left lying there it would be a step that nobody can judge. */
-function withoutPart(step: StepView, part: StepView): Fix {
-  const own = part.leaving.every((edge) => edge.to.node === step.node.id);
-  const patch: PatchOperation[] = own
-    ? [{ op: 'setNode', nodeId: part.node.id, values: { disabled: true } }]
-    : part.leaving.filter((edge) => edge.to.node === step.node.id).map((edge) => ({ op: 'removeEdge', edgeId: edge.id }));
-  return { id: 'off', title: own ? `Switch “${part.name}” off` : `Unplug “${part.name}”`, safety: 'choice', patch };
+function withoutParts(step: StepView, parts: readonly StepView[]): Fix {
+  const own = parts.every((part) => part.leaving.every((edge) => edge.to.node === step.node.id));
+  const patch = parts.flatMap((part): PatchOperation[] =>
+    own
+      ? [{ op: 'setNode', nodeId: part.node.id, values: { disabled: true } }]
+      : part.leaving.filter((edge) => edge.to.node === step.node.id).map((edge) => ({ op: 'removeEdge', edgeId: edge.id })),
+  );
+  return { id: 'off', title: own ? `Switch ${listSteps(parts)} off` : `Unplug ${listSteps(parts)}`, safety: 'choice', patch };
 }
 
 export const AI016 = defineRule({
@@ -61,16 +70,26 @@ export const AI016 = defineRule({
     const others = step.parts.filter(otherAgent);
     if (others.length === 0) return;
     const hostile = step.see(step.compiled.given).find((one) => isPublic(one) && isText(one));
+    // Several tools of one server are one hand-over.
+    const groups = new Map<string, { readonly parts: StepView[]; readonly missing: readonly string[] }>();
     for (const part of others) {
       const missing = lacks(part);
       if (missing.length === 0) continue;
+      const key = part.facts.ai?.role === 'tool-source' ? `${missing.join()}\n${hostsOf(part)}` : part.node.id;
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, { parts: [part], missing });
+      else group.parts.push(part);
+    }
+    for (const { parts, missing } of groups.values()) {
+      const [part] = parts;
+      if (part === undefined) continue;
       // What is planted in one agent goes on to the next; without an outsider's text or anything that acts there is little to pass on.
-      const acting = part.parts.find((one) => acts(one)) ?? (acts(part) ? part : undefined);
+      const acting = parts.flatMap((each) => [...each.parts, each]).find((one) => acts(one));
       const grave = hostile !== undefined && acting !== undefined && missing.length > 1;
       const own = part.node.foreign === undefined && part.facts.ai?.role === 'agent';
       report({
         step: part,
-        title: `“${step.name}” hands work to “${part.name}”, which has ${list(missing)}`,
+        title: `“${step.name}” hands work to ${listSteps(parts)}, which ${parts.length === 1 ? 'has' : 'have'} ${list(missing)}`,
         message:
           hostile === undefined
             ? 'Each agent takes the other at its word. An answer that is wrong, or comes from somebody else, goes on into the next step unseen.'
@@ -101,7 +120,7 @@ export const AI016 = defineRule({
                 },
               ]
             : []),
-          withoutPart(step, part),
+          withoutParts(step, parts),
         ],
         key: part.node.id,
       });

@@ -19,14 +19,19 @@ export const CN015 = defineRule({
     const [first] = open;
     if (first === undefined) return;
     const paid = flow.generating.length > 0;
+    // Where a server in front of the flow decides who is let in, it decides how often as well, and this file does not tell.
+    const unseen = open.every(({ facts: { trigger } }) => trigger?.auth === 'unseen');
     const own = open.filter((step) => step.node.foreign === undefined && step.facts.trigger?.kind === 'webhook');
     report({
       step: first,
       field: 'ratePerMinute',
       title: `${listSteps(open)} can be called without limit`,
       message: `One broken or hostile caller can start thousands of runs${paid ? " and run up the bill at the model's provider" : ''}, and everybody else waits.`,
-      remedy: 'Set how many calls a minute are taken.',
-      severity: paid ? 'medium' : 'low',
+      remedy: unseen
+        ? 'Make sure that the server in front of it limits how many calls a minute are taken: its settings are no part of this file.'
+        : 'Set how many calls a minute are taken.',
+      severity: paid && !unseen ? 'medium' : 'low',
+      ...(unseen ? { confidence: 'low' as const } : {}),
       fixes:
         own.length === 0
           ? []

@@ -22,12 +22,17 @@ import {
 } from '../kit/step-view.ts';
 import { fieldName, wordsFor, zoneName } from '../kit/words.ts';
 
-/** Asks a store of one's own for what lies there: the question stays with whoever keeps the store, and no outsider reads it there. */
-const onlyLooksUp = ({ facts: { stores, effects, networks } }: StepView): boolean =>
-  stores.length > 0 &&
-  stores.every(({ access }) => access === 'read') &&
+/** Asks a store or an account of one's own for what lies there: the question stays with whoever keeps it, and no outsider reads it there. */
+const onlyLooksUp = ({ facts: { stores, effects, networks, sources, unknown, code, connector } }: StepView): boolean =>
   effects.every(({ kind }) => kind === 'none' || kind === 'read') &&
-  networks.every(({ hostReads }) => hostReads.length === 0);
+  networks.every(({ hostReads }) => hostReads.length === 0) &&
+  (stores.length > 0
+    ? stores.every(({ access }) => access === 'read')
+    : unknown !== true &&
+      code === undefined &&
+      connector === undefined &&
+      networks.every(({ pathReads, queryReads }) => pathReads.length + queryReads.length === 0) &&
+      sources.some(({ labels }) => (labelSet(labels) & privateLabels) !== 0));
 
 /** Takes something away at a service of one's own, and tells it no more than which: nobody outside learns anything by it. A request with a body, or a place that is chosen along with what lies there, can tell more. */
 const onlyTakesAway = ({ facts: { effects, networks, code, connector, unknown }, sinks }: StepView): boolean =>

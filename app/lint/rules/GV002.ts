@@ -1,6 +1,7 @@
 import { labelsOf } from '../../workflow/model/labels.ts';
 import type { Analysis } from '../dataflow/analysis.ts';
 import { LABELS } from '../dataflow/cell.ts';
+import { isAsImported } from '../kit/as-imported.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { listSteps } from '../kit/words.ts';
 
@@ -31,7 +32,8 @@ export const GV002 = defineRule({
       message:
         'Without it no one can judge whether the data may be used this way, and the record that the law asks for (GDPR Article 30) has a hole.',
       remedy: noPurpose ? 'Say in one sentence what the flow is for.' : 'List the kinds of data; the drawing already shows them.',
-      severity: noPurpose ? 'medium' : 'low',
+      // Files of other programs have no place for it.
+      severity: noPurpose && !isAsImported(flow) ? 'medium' : 'low',
       key: noPurpose ? 'purpose' : 'classes',
       fixes:
         noClasses && !noPurpose

@@ -77,24 +77,35 @@ function toolsOf(parameters: JsonObject): 'all' | string[] {
     .map((tool) => tool.slice(0, 300));
 }
 
-/** Tools that were ticked by names which say that they look something up, and no others. A question or a page that the model writes the address of may be more than that. */
+/** Tools that were ticked by names which say that they look something up, and no others. Where a page goes that the model writes the address of is seen by its sink. */
 const looksUp = /^(?:get|list|search|read|find|count|describe|lookup)(?![a-z])/;
+/** Tools of the web that are known by these names: `scrape_as_markdown`, `brave_web_search`. */
+const looksIntoWeb =
+  /^(?:scrape|crawl|fetch)(?:_as)?_(?:markdown|html|text|json|page|url|website)$|^(?:[a-z]{1,30}_)?(?:web|local|news|image)_search$/;
 const doesMore =
   /(?:and|or|then|add|update|create|insert|replace|rename|modify|edit|assign|send|post|forward|publish|write|set|delete|drop|purge|remove|cancel|refund|revoke|approve|reject|enable|disable|run|execute|sql|query)(?:[_\W]|$)/i;
 const onlyLooksUp = (tools: 'all' | readonly string[]): boolean =>
   tools !== 'all' &&
   tools.length > 0 &&
   tools.every(
-    (name) => looksUp.test(name) && effectOfVerb(name) === 'read' && !doesMore.test(name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_')),
+    (name) =>
+      looksIntoWeb.test(name) ||
+      (looksUp.test(name) && effectOfVerb(name) === 'read' && !doesMore.test(name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_'))),
   );
+/** A client that lists what a server offers does so by itself; only one that is told to calls any of it. */
+const onlyLists = ({ info, node }: Described): boolean =>
+  info.key.startsWith('n8n-nodes-mcp.') &&
+  !isComputed(node.parameters['operation']) &&
+  (fixedText(node.parameters, 'operation') ?? 'listTools').startsWith('list');
 
 export function describeTool(described: Described): Facts {
   const { info, node, outputs, asTool } = described;
   const urlKey = ['endpointUrl', 'sseEndpoint', 'url'].find((key) => at(node.parameters, key) !== undefined);
   const host = urlKey === undefined ? undefined : hostOf(fixedText(node.parameters, urlKey) ?? '', true);
   const isMcp = /mcp/i.test(info.key);
-  // A server that data picks calls its tools as it likes.
-  const effect = isMcp && host !== undefined && onlyLooksUp(toolsOf(node.parameters)) ? 'read' : described.effect;
+  // A server that data picks calls its tools as it likes. Where none is named here, its login names it.
+  const isFixed = host !== undefined || urlKey === undefined;
+  const effect = isMcp && isFixed && (onlyLists(described) || onlyLooksUp(toolsOf(node.parameters))) ? 'read' : described.effect;
   const zone = urlKey === undefined ? vendorZone(info.vendor) : zoneOfHost(host);
   return {
     zone,

@@ -1,0 +1,128 @@
+/** What is said of files that other people made with other programs: once, where it belongs, and no louder than it is. */
+import { describe, expect, it } from 'vitest';
+import { importForeignAll } from '../../app/import/detect.ts';
+import type { Json, JsonObject } from '../../app/kernel/json.ts';
+import type { LintContext } from '../../app/lint/kit/context.ts';
+import { lintFlow } from '../../app/lint/run.ts';
+import { AGENT, CRON, GPT, SLACK, cr, wf, type Step } from './adversary/foreign/n8n-kit.ts';
+import { AG, FROM, chat } from './adversary/foreign/n8n-chats-kit.ts';
+import { chain, llm, step } from './adversary/foreign/flowise-agents-kit.ts';
+
+const lint = (file: Json, context: Partial<LintContext> = {}) =>
+  importForeignAll(JSON.stringify(file), 'file.json').flatMap(({ flow }) => lintFlow(flow, context).findings);
+const told = (file: Json, rule: string, context: Partial<LintContext> = {}): string[] =>
+  lint(file, context)
+    .filter(({ ruleId }) => ruleId === rule)
+    .map(({ severity, title }) => `${severity}: ${title}`);
+
+describe('what no file of another program can say', () => {
+  const file = wf([CRON, SLACK('Say', 'Good morning')], ['Schedule > Say']);
+  it.each<[string, string]>([
+    ['GV001', 'Nobody owns this flow'],
+    ['GV002', 'Nobody has said what this flow is for'],
+  ])('%s is a hint', (rule, title) => expect(told(file, rule)).toEqual([`low: ${title}`]));
+  it('and graver in a flow that somebody has gone on drawing here', () => {
+    const [made] = importForeignAll(JSON.stringify(file), 'file.json');
+    if (made === undefined) throw new Error('nothing imported');
+    const own = { ...made.flow, nodes: [...made.flow.nodes, { id: 'own', type: 'noop', typeVersion: 1, name: 'Own', parameters: {} }] };
+    const found = lintFlow(own).findings.filter(({ ruleId }) => ruleId.startsWith('GV00'));
+    expect(found.map(({ ruleId, severity }) => `${ruleId} ${severity}`)).toEqual(['GV001 medium', 'GV002 medium']);
+  });
+});
+
+describe('the models of a file', () => {
+  const other: Step = ['Claude', 'L.lmChatAnthropic', 1.3, { model: 'claude-3-7-sonnet-latest', options: {} }, cr('anthropicApi')];
+  const file = wf(
+    [CRON, AGENT('Ask', 'Say good morning'), GPT(), AGENT('Ask again', 'Say good night'), other],
+    ['Schedule > Ask', 'Ask > Ask again', 'OpenAI Chat Model -model> Ask', 'Claude -model> Ask again'],
+  );
+  it('are one reminder where nobody keeps a list of them', () =>
+    expect(told(file, 'AI008')).toEqual([
+      'low: Nobody has said which models may be used: here they are “gpt-4o-mini” of OpenAI and “claude-3-7-sonnet-latest” of Anthropic',
+    ]));
+  it('and each a finding where somebody does', () => {
+    const model = { model: 'gpt-4o-mini', provider: 'OpenAI' };
+    expect(told(file, 'AI008', { policy: { models: [model] } } as unknown as Partial<LintContext>)).toEqual([
+      'high: The model “claude-3-7-sonnet-latest” of Anthropic, which “Claude” uses, is not in the model registry',
+    ]);
+  });
+  it('are one reminder where they are not pinned', () =>
+    expect(told(file, 'AI009')).toEqual([
+      'low: “gpt-4o-mini” and “claude-3-7-sonnet-latest” are names that can mean another model tomorrow',
+    ]));
+});
+
+describe('how often a flow may be called', () => {
+  it('is a hint where the server in front decides who calls', () =>
+    expect(told(chain(step('startAgentflow', 'Start', { startInputType: 'chatInput' }), llm('Hello', true)), 'CN015')).toEqual([
+      'low: “startAgentflow” can be called without limit',
+    ]));
+  it('and more where anybody does, and a model is paid for each call', () =>
+    expect(told(chat([]), 'CN015')).toEqual(['medium: “When chat message received” can be called without limit']));
+});
+
+const server = (name: string, tool: string, endpointUrl = 'https://tools.example.com/mcp'): Step => [
+  name,
+  'L.mcpClientTool',
+  1.2,
+  { endpointUrl, authentication: 'headerAuth', include: 'selected', includeTools: [tool], options: {} },
+  cr('httpHeaderAuth'),
+];
+describe('tools of one server', () => {
+  it('are one hand-over', () =>
+    expect(told(chat([server('A', 'list_screens'), server('B', 'make_screen'), server('C', 'get_screen')]), 'AI016')).toEqual([
+      'medium: “AI Agent” hands work to “A”, “B” and “C”, which have no zone of yours: it is run by tools.example.com',
+    ]));
+  it('and of two servers two', () =>
+    expect(told(chat([server('A', 'list_screens'), server('B', 'make_screen', 'https://other.example.org/mcp')]), 'AI016')).toHaveLength(
+      2,
+    ));
+});
+
+describe('a tool that looks into the web by a server that its login names', () => {
+  const community = (parameters: JsonObject): Json => {
+    const file = chat([['Tool', 'mcpClientTool', 1, { ...parameters, toolParameters: FROM('p', 'json') }, cr('mcpClientApi')]]);
+    return JSON.parse(JSON.stringify(file).replace('n8n-nodes-base.mcpClientTool', 'n8n-nodes-mcp.mcpClientTool')) as Json;
+  };
+  const call = (toolName: string): Json => community({ operation: 'executeTool', toolName });
+  it.each(['scrape_as_markdown', 'search_engine', 'brave_web_search', 'getPodsLogs'])('%s changes nothing', (name) =>
+    expect(told(call(name), 'AI001')).toEqual([]),
+  );
+  it('nor does asking the server what it offers', () => expect(told(community({}), 'AI001')).toEqual([]));
+  it.each(['scrape_and_store', 'search_and_replace', 'helmInstall', '={{ $json.tool }}', FROM('tool')])('%s may', (name) =>
+    expect(told(call(name), 'AI001')).toEqual([expect.stringContaining('block: ')]),
+  );
+});
+
+describe('a way out of the house', () => {
+  const mail: Step = ['Gmail Trigger', 'gmailTrigger', 1.2, { simple: false, filters: {}, options: {} }, cr('gmailOAuth2')];
+  const calendar = (operation: string, more: JsonObject): Step => [
+    `Calendar ${operation}`,
+    'googleCalendarTool',
+    1.3,
+    { operation, calendar: { __rl: true, mode: 'list', value: 'me@example.com' }, ...more },
+    cr('googleCalendarOAuth2Api'),
+  ];
+  const agent = (...tools: readonly Step[]): Json =>
+    wf(
+      [mail, AG(), GPT(), ...tools],
+      ['Gmail Trigger > AI Agent', 'OpenAI Chat Model -model> AI Agent', ...tools.map(([name]) => `${name} -tool> AI Agent`)],
+    );
+  const looksUp = calendar('getAll', { timeMin: FROM('from'), timeMax: FROM('to'), options: {} });
+  const finds: Step = [
+    'Contacts',
+    'hubspotTool',
+    2.1,
+    { operation: 'search', filterGroupsUi: {}, query: FROM('q') },
+    cr('hubspotAppToken'),
+  ];
+  it('is no question to an account of one’s own', () => expect(told(agent(looksUp, finds), 'DF004')).toEqual([]));
+  it.each<[string, Step]>([
+    [
+      'an appointment to which others are asked',
+      calendar('create', { start: FROM('s'), end: FROM('e'), additionalFields: { attendees: [FROM('who')] } }),
+    ],
+    ['a page whose address the model writes', ['Read', 'jinaAiTool', 1, { url: FROM('url'), options: {} }, cr('jinaAiApi')]],
+    ['a mail', ['Mail', 'gmailTool', 2.1, { sendTo: FROM('to'), subject: 'x', message: FROM('text'), options: {} }, cr('gmailOAuth2')]],
+  ])('but %s is', (_name, way) => expect(told(agent(looksUp, way), 'DF004')).toEqual([expect.stringMatching(/^(?:block|high): /)]));
+});
