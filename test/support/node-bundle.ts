@@ -1,6 +1,7 @@
 /** What the bundles that run under Node or in Electron's main process have in common. */
 import { basename, dirname, relative, resolve, sep } from 'node:path';
-import type { Plugin, UserConfig } from 'vite';
+import { normalizePath, type Plugin, type Rolldown, type UserConfig } from 'vite';
+import { filesByUse, type Uses } from './files-by-use.ts';
 import { neededTablePlugin } from './needed-table.ts';
 import { root } from './toolchain.ts';
 
@@ -26,11 +27,13 @@ interface NodeBundle {
   readonly single?: boolean;
   /** Programs that another build puts into the same folder, by name: this one only says where they are. */
   readonly apart?: readonly string[];
+  /** What the program is used for, by sources: see `filesByUse`. */
+  readonly uses?: Uses;
   /** Compile-time constants. */
   readonly define?: Readonly<Record<string, string>>;
 }
 
-export function nodeBundle({ entries, folder, format, single = false, apart = [], define = {} }: NodeBundle): UserConfig {
+export function nodeBundle({ entries, folder, format, single = false, apart = [], uses, define = {} }: NodeBundle): UserConfig {
   const extension = format === 'cjs' ? 'cjs' : 'js';
   return {
     root,
@@ -57,11 +60,22 @@ export function nodeBundle({ entries, folder, format, single = false, apart = []
           format,
           entryFileNames: `[name].${extension}`,
           chunkFileNames: `[name]-[hash].${extension}`,
-          ...(single ? { codeSplitting: false } : {}),
+          ...(single ? { codeSplitting: false } : uses === undefined ? {} : { codeSplitting: byUse(uses) }),
         },
+        // Files that stand for several modules give more names than an entry alone would.
+        ...(uses === undefined ? {} : { preserveEntrySignatures: 'allow-extension' as const }),
       },
     },
   };
+}
+
+function byUse({ heavy, light }: Uses): Rolldown.CodeSplittingOptions {
+  const ids = (sources: readonly string[]): string[] => sources.map((source) => normalizePath(resolve(root, source)));
+  const name = filesByUse({
+    heavy: Object.fromEntries(Object.entries(heavy).map(([use, sources]) => [use, ids(sources)])),
+    light: ids(light),
+  });
+  return { groups: [{ debugName: 'by use', name, includeDependenciesRecursively: false }] };
 }
 
 /** Stands for the chunk's own address until every mention of the source's is replaced. */
