@@ -18,7 +18,7 @@ export function conditionFirst(clause: Clause): readonly Said[] {
       { ...clause, text: asked[2] ?? '', first: false },
     ];
   const begins =
-    /\s(?:for (?:each|every|any) (?:new|incoming)\s.{3,}|(?:every|each) time\s.{3,}|whenever\s.{3,}|as soon as\s.{3,})$/iu.exec(
+    /\s(?:for (?:each|every|any) (?:(?:new|incoming)\s.{3,}|.{3,40}?\s(?:that|which)\s(?:comes?|arrives?|is received)\b.*)|(?:every|each) time\s.{3,}|whenever\s.{3,}|as soon as\s.{3,})$/iu.exec(
       clause.text,
     );
   if (begins !== null && begins.index > 5 && clause.first && triggerIn(begins[0].trim()) !== undefined)

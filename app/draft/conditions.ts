@@ -231,10 +231,12 @@ export function conditionIn(words: string): Condition | undefined {
   const about = clean(
     text
       .replace(
-        /^(?:it|this|that|they|the (?:mail|e-?mail|message|text|request|ticket|customer|review|answer|reply|sender|question|comment|feedback))\s+(?:is|are|was|sounds|looks|seems|turns out to be|concerns|is about|says|contains|asks for|asks about)\s+/iu,
+        /^(?:(?:it|that|they)['’](?:s|re)\s+|(?:it|this|that|they|the (?:mail|e-?mail|message|text|request|ticket|customer|review|answer|reply|sender|question|comment|feedback))\s+(?:is|are|was|sounds|looks|seems|turns out to be|concerns|is about|says|contains|asks for|asks about)\s+)/iu,
         '',
       )
       .replace(/^(?:about\s+)?(?:an?|the)\s+/iu, ''),
   );
-  return about === '' ? undefined : { field: '', is: 'about', value: about };
+  return about === '' || /^(?:on|in|among|part of|there|so|one|not)\b(?:\s+(?:it|them|there|this|that|the list))?$/iu.test(about)
+    ? undefined
+    : { field: '', is: 'about', value: about };
 }

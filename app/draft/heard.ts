@@ -23,11 +23,7 @@ const held: readonly (readonly [RegExp, (outline: Outline, step: Step) => boolea
   ],
   [
     /\b(?:spreadsheet|[\w-]+\.(?:csv|xlsx))\b/iu,
-    ({ trigger }, step) =>
-      trigger.kind === 'file' ||
-      (step.kind === 'read' && step.source === 'sheet') ||
-      step.kind === 'write-file' ||
-      step.kind === 'write-row',
+    ({ trigger }, step) => trigger.kind === 'file' || (step.kind === 'read' && step.source === 'sheet') || step.kind === 'write-file',
   ],
   [
     /\bfolder\b/iu,

@@ -57,7 +57,12 @@ const arrives =
 export function triggerIn(text: string): Trigger | undefined {
   // Rows that lie there already begin nothing.
   if (eachRowOf(text) !== undefined) return undefined;
-  if (/\bchat ?bots?\b|\b(?:bot|assistant)\b.{0,80}\bchats?\b/iu.test(text)) return { kind: 'chat', about: '' };
+  if (
+    /\b(?:asks?|writes?|says?)\b.{0,80}\bin\s+(?:the|our|a)\s+(?:\p{L}+\s+)?chat\b|\bchat ?bots?\b|\b(?:bot|assistant)\b.{0,80}\bchats?\b/iu.test(
+      text,
+    )
+  )
+    return { kind: 'chat', about: '' };
   if (byHand.test(text) && (openers.test(text) || /\b(?:by hand|manually|on demand)\b/i.test(text)))
     return { kind: 'hand', fields: fieldsOf(text) };
   const opens = openers.test(text) || arrives.test(text);

@@ -61,7 +61,14 @@ function readClause(draft: Draft, clause: Clause, text: string): void {
   const reads = draft.steps.some(({ kind }) => kind === 'read' || kind === 'ask-person');
   const byItself = draft.trigger === undefined || draft.trigger.kind === 'schedule' || draft.trigger.kind === 'hand';
   const first =
-    steps !== undefined && !reads && byItself && steps[0]?.kind !== 'read' && steps[0]?.kind !== 'approve' ? readFirst(text) : undefined;
+    !reads &&
+    byItself &&
+    steps?.[0]?.kind !== 'read' &&
+    steps?.[0]?.kind !== 'approve' &&
+    !forbids.test(text) &&
+    (steps !== undefined || draft.steps.length === 0)
+      ? readFirst(text)
+      : undefined;
   // Where something is sent or stored is no place to read from.
   const toRead =
     first?.kind === 'read' &&
@@ -88,6 +95,9 @@ const onlyAfter =
 
 /** "When a new row is added in Google Sheets": what begins the flow, and no condition of it. */
 const beginsWith = /^\s*(?:when|whenever|as soon as|once|every time|each time|the moment|any time)\b/iu;
+
+const ofTime =
+  /^\s*(?:and\s+|then\s+)?(?:each|every)\s+(?:(?:first|second|third|fourth|last|other|single|working|\d+|two|three|four|six)\s+)*(?:mon|tues|wednes|thurs|fri|satur|sun)?(?:day|week|weekend|month|quarter|year|hour|minute|morning|evening|night|noon|fortnight)s?\b/iu;
 
 const fluffOnly =
   /^\s*(?:do nothing else|after that|then|next|finally|and|afterwards|that is all|that's it|thanks|thank you|please|first|in the end|nothing else)\s*$/i;
@@ -250,6 +260,11 @@ function read(draft: Draft, given: Said, index: number): void {
     return;
   }
   const each = eachOpener.exec(text);
+  // "Every first Monday of the month" is a time that nobody could read, and no row.
+  if (each !== null && ofTime.test(text)) {
+    missed(draft, clause);
+    return;
+  }
   if (each !== null && !verbs.approve.test(text)) {
     targetOf(draft).push({ kind: 'each', said: plainly(clause.text, outlineLimits.words), most: 1_000 });
     const rest = text.slice(each[0].length);

@@ -10,7 +10,7 @@ const words = (list: string): RegExp =>
 
 export const verbs = {
   read: words(
-    'read, reads, open, opens, get, gets, fetch, fetches, load, loads, take, takes, look up, looks up, look at, look in, look into, download, downloads, pull, pulls, collect, collects, go through, goes through, query, find, finds, search, check, checks, import, imports, list, scan, visit, retrieve, monitor, monitors, watch, observe',
+    'read, reads, open, opens, get, gets, fetch, fetches, load, loads, take, takes, look up, looks up, look at, look in, look into, download, downloads, pull, pulls, collect, collects, go through, goes through, query, find, finds, search, check, checks, import, imports, list, scan, visit, retrieve, gather, gathers, look for, looks for, monitor, monitors, watch, observe',
   ),
   summarise: words(
     'summari[sz]e, summari[sz]es, summari[sz]ed, summari[sz]ing, sum up, sums up, condense, shorten, boil down, summary, summaries, digest, main points, key points, gist',
@@ -23,7 +23,7 @@ export const verbs = {
   ),
   translate: words('translate, translates, translated, translation'),
   write: words(
-    'draft, drafts, compose, make a report, makes a report, make a summary, create a report, create a draft, produce a, put together a, write a reply, write an answer, write a response, write a, writes a, write an, write me, prepare a, prepare an, prepares a, suggest a, suggest an, suggests a, suggests an, generate, formulate, propose, proposes, come up with',
+    'draft, drafts, compose, make a report, makes a report, make a summary, create a report, create a draft, produce a, put together a, write a reply, write an answer, write a response, write a, writes a, write an, write me, write minutes, writes minutes, prepare a, prepare an, prepares a, suggest a, suggest an, suggests a, suggests an, generate, formulate, propose, proposes, come up with',
   ),
   answer: words('answer, answers, answer the question, answers the question, answer questions'),
   approve: words(
@@ -53,7 +53,7 @@ export const verbs = {
 } as const;
 /** What people ask for and no step of a draft does: it begins a clause of its own, which is then told as not understood. */
 export const beyond = words(
-  'route, routes, delete, deletes, erase, erases, remove, cancel, cancels, refund, refunds, transcribe, transcribes, compare, compares, compute, computes, calculate, calculates, encrypt, encrypts, decrypt, compress, convert, converts, rename, renames, rank, ranks, count, counts, sum, sums, add up, merge, merges, deduplicate, split, splits, validate, validates, verify, verifies, block, blocks, ban, print, prints, schedule, schedules, flag, flags, mark, marks, reconcile, match, matches, enrich, enriches, describe, describes, listen, reduce, increase, deploy, train, back up, backs up, sign, call, phone, round up',
+  'route, routes, delete, deletes, erase, erases, remove, cancel, cancels, refund, refunds, transcribe, transcribes, compare, compares, compute, computes, calculate, calculates, encrypt, encrypts, decrypt, compress, convert, converts, rename, renames, rank, ranks, count, counts, sum, sums, add up, merge, merges, deduplicate, split, splits, validate, validates, verify, verifies, block, blocks, ban, print, prints, schedule, schedules, flag, flags, mark, marks, reconcile, match, matches, enrich, enriches, describe, describes, listen, reduce, increase, deploy, train, back up, backs up, sign, call, round up',
 );
 
 export type Verb = keyof typeof verbs;
@@ -116,7 +116,7 @@ export const comesByMail = words(
   'invoice, invoices, complaint, complaints, enquiry, enquiries, inquiry, inquiries, application, applications, cv, resume, letter, letters, reminder, receipt, newsletter, quote, offer',
 );
 export const comesByCall = words(
-  'order, orders, lead, leads, ticket, tickets, customer, customers, payment, payments, booking, bookings, claim, claims, request, requests, question, questions, user, reservation, reservations, refund, return, event, issue, webhook, web request, api, http, contact, deal, subscription, cancellation, shipment, alert, alarm, patient, incident',
+  'order, orders, guest, visitor, lead, leads, ticket, tickets, customer, customers, payment, payments, booking, bookings, claim, claims, request, requests, question, questions, user, reservation, reservations, refund, return, event, issue, webhook, web request, api, http, contact, deal, subscription, cancellation, shipment, alert, alarm, patient, incident',
 );
 
 export { words as patternOf };

@@ -113,6 +113,7 @@ const trigger: fc.Arbitrary<Trigger> = fc.oneof<fc.Arbitrary<Trigger>[]>(
   fc.record({ kind: fc.constant('hand' as const), fields }),
   fc.record({ kind: fc.constant('form' as const), fields, about: words }),
   fc.record({ kind: fc.constant('webhook' as const), fields, about: words }),
+  fc.record({ kind: fc.constant('chat' as const), about: words }),
   fc.record({ kind: fc.constant('mail' as const), from: fc.oneof(fc.constant(''), address), subject: words, attachments: fc.boolean() }),
   fc.record({
     kind: fc.constant('schedule' as const),

@@ -48,6 +48,22 @@ describe('what is said', () => {
       'Every quarter read the table costs and send it to a@example.com',
       ['Starts by the clock: on day 1 of January, April, July and October at 08:00', 'Reads a data table', 'Sends a mail to a@example.com'],
     ],
+    [
+      'When a mail arrives, let an assistant answer it and store it in our FAQ document table',
+      [mailStarts, 'A model answers', 'Stores a row in a data table called FAQ document'],
+    ],
+    [
+      'Every Friday summarise the last 10 emails and post them in Discord',
+      ['Starts by the clock: every Friday at 08:00', 'Reads a mailbox', 'A model summarises', 'Posts to Discord'],
+    ],
+    [
+      'Ask a colleague to enter the cost centre for each invoice that comes in by mail',
+      ['Starts when a mail arrives, with its attachments', 'Asks a colleague'],
+    ],
+    [
+      "When a mail arrives, sort it into spam or order. If it's spam ignore it. Send it to a@example.com",
+      [mailStarts, 'A model sorts into spam, order and other', 'Goes on only if it is not spam', 'Sends a mail to a@example.com'],
+    ],
   ])('%s', (text, parts) => {
     expect([shown(text), readWords(text).outline.notUnderstood]).toEqual([parts, []]);
   });
@@ -69,6 +85,12 @@ describe('what is told', () => {
       ['if nobody has answered yet', 'tell the team lead', 'store it in the table late'],
     ],
     ['When a mail arrives, alert me when a price drops by more than 10 percent', ['alert me when a price drops by more than 10 percent']],
+    ['When a mail arrives, find out why using AI on the email text', ['find out why using AI on the email text']],
+    [
+      'Every first Monday of the month send the report to a@example.com',
+      ['Every first Monday of the month send the report to a@example.com'],
+    ],
+    ['When a mail arrives, if it\u2019s on it, send it to a@example.com', ['if it\u2019s on it', 'send it to a@example.com']],
     ['When a mail arrives, if it is urgent.', ['if it is urgent']],
     ['Approve requests when they are shorter than 3 days', ['Approve requests when they are shorter than 3 days']],
     ['A student submits an essay through a form, AI gives feedback', ['A student submits an essay through a form, AI gives feedback']],

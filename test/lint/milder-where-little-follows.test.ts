@@ -5,7 +5,7 @@ import type { JsonObject } from '../../app/kernel/json.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import type { Flow, FlowNode } from '../../app/workflow/model/flow.ts';
 import { flow, step } from './kit/flow.ts';
-import { askLocal, script, sql } from './kit/steps.ts';
+import { askLocal, sql } from './kit/steps.ts';
 import { CRON, FORM, GPT, HTTP, LLM, MAIL, OAI, SET, cr, rl, wf } from './adversary/foreign/n8n-kit.ts';
 
 const severities = (file: JsonObject, rules: readonly string[]): readonly string[] => {
@@ -110,8 +110,7 @@ const chat = (ratePerMinute: number, ...more: readonly FlowNode[]): Flow => {
 it.each<[string, Flow, string]>([
   ['a model answers out of what was written', chat(20), 'medium'],
   ['nobody counts the messages', chat(0), 'high'],
-  ['a table is looked into', chat(20, sql('SELECT name FROM staff', {}, 'look')), 'high'],
-  ['a script has a hand in it', chat(20, script('return input;')), 'high'],
+  ['rows are deleted', chat(20, sql('DELETE FROM staff', {}, 'clear')), 'high'],
 ])('anybody may write in a chat: %s', (_name, given, expected) => {
   expect(lintFlow(given).findings.find(({ ruleId }) => ruleId === 'CN008')?.severity).toBe(expected);
 });

@@ -14,7 +14,13 @@ export function readFirst(text: string): Step | undefined {
   for (const part of [...said.split(/\b(?:with|about|of|for)\s+/i).slice(1), said]) {
     const [step] = readFrom({ text: part, said: text, hasAnswer: false }, part) ?? [];
     if (step?.kind !== 'read' || step.source === 'document' || (step.source === 'page' && step.url === '')) continue;
-    if (step.source !== 'mailbox' || /\b(?:inbox|mailbox|unread|new (?:e-?mails?|mails|messages))\b/i.test(part)) return step;
+    if (
+      step.source !== 'mailbox' ||
+      /\b(?:inbox|mailbox|unread|(?:new|latest|recent|last|today's|yesterday's)\s+(?:\d{1,4}\s+)?(?:e-?mails?|mails|messages))\b/i.test(
+        part,
+      )
+    )
+      return step;
   }
   return undefined;
 }
@@ -30,8 +36,9 @@ function readFrom(asked: Asked, rest: string): readonly Step[] | undefined {
         ? ('sheet' as const)
         : nouns.database.test(rest)
           ? ('database' as const)
-          : /\b(?:unread|new|today's|yesterday's|latest|last|all|incoming)?\s*(?:e-?mails?|mails|inbox|mailbox|messages)\b/i.test(rest) &&
-              !/\bfrom the (?:mail|e-?mail|message)\b/i.test(rest)
+          : /\b(?:unread|new|today's|yesterday's|latest|last|all|incoming)?\s*(?:e-?mails?|mails|inbox|mailbox|messages)\b(?!\s+(?:address|field|text|body))/i.test(
+                rest,
+              ) && !/\bfrom the (?:mail|e-?mail|message)\b/i.test(rest)
             ? ('mailbox' as const)
             : nouns.table.test(rest)
               ? ('table' as const)

@@ -44,7 +44,9 @@ export const mail: Reader = (asked) => {
     /\b(?:tell|tells|notify|notifies|inform|informs|alert|alerts|remind|reminds|warn|warns|let|ping|forward|forwards|e-?mail|e-?mails|mail|mails|message|send|sends|cc|share|deliver|pass)\s+(?:\S+\s+){0,12}?(?:me|us|them|him|her|everyone|everybody|know)\b/i.test(
       text,
     );
-  if ((!has(text, 'send') && !reply) || /^\s*(?:(?:and|then|also)\s+)?(?:store|save|record|log|archive|keep|insert)s?\b/iu.test(text))
+  const byMail = has(text, 'send') || nouns.outgoingMail.test(/\bby\s+(?:e-?)?mail\b/iu.exec(text)?.[0] ?? '');
+  const onlyLets = /\blets?\b/iu.test(text) && !has(text.replace(/\blets?\b/giu, ' '), 'send') && !/\bknow\b/iu.test(text);
+  if (((!byMail || onlyLets) && !reply) || /^\s*(?:(?:and|then|also)\s+)?(?:store|save|record|log|archive|keep|insert)s?\b/iu.test(text))
     return undefined;
   const who = whoIn(text);
   if (to.length === 0 && !reply && !tells && who === '' && !nouns.outgoingMail.test(text) && !nouns.reply.test(text)) return undefined;

@@ -9,7 +9,8 @@ import { linkOut } from '../kit/resume-links.ts';
 import { fieldName, listSteps, wordsFor } from '../kit/words.ts';
 
 const weighty: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant', 'exec']);
-const isForm = ({ facts }: StepView): boolean => facts.trigger?.kind === 'form';
+/** A page that is there for people whom nobody knows: a form, or a chat that takes only so many messages. */
+const isForm = ({ facts: { trigger } }: StepView): boolean => trigger?.kind === 'form' || (trigger?.kind === 'chat' && trigger.rateLimit);
 
 const unproven = (flow: FlowView, steps: readonly StepView[]): StepView[] => steps.filter((step) => !provenIn(flow)(step));
 const firstUnproven = (flow: FlowView): Int32Array => firstAfter(flow, unproven(flow, actors(flow)));
@@ -87,20 +88,6 @@ function isQuiet(step: StepView): boolean {
   );
 }
 
-/** A chat takes only so many messages, and a model answers them out of nothing but what was written: there is nothing to be learned or moved. */
-function chatsOnly(flow: FlowView, { facts, index }: StepView): boolean {
-  if (facts.trigger?.kind !== 'chat' || !facts.trigger.rateLimit) return false;
-  return flow.steps.every((step) => {
-    const { sources, networks, stores, code, connector, unreadable, unknown, control, ai } = step.facts;
-    if (step.index === index || step.node.disabled === true) return true;
-    if (code !== undefined || connector !== undefined || unreadable !== undefined || unknown === true || control?.kind === 'subflow')
-      return false;
-    return (
-      stores.length === 0 && (ai !== undefined || (sources.length === 0 && networks.length === 0)) && (!acts(step) || answersOnly(step))
-    );
-  });
-}
-
 /** Whether anybody asks who calls is said elsewhere. Where what is set off cannot be taken back, somebody should look. */
 function reportUnseen(flow: FlowView, report: Report): void {
   const doors = flow.stepsLike(
@@ -152,7 +139,7 @@ export const CN008 = defineRule({
     const actor = flow.once(firstUnproven);
     const starter = open.find((step) => actor[step.index] !== -1 && !isForm(step)) ?? open.find((step) => actor[step.index] !== -1);
     const main = starter ?? first;
-    // A form is there to be filled in by people whom nobody knows: what cannot be taken back is another matter.
+    // What cannot be taken back is another matter there.
     const grave =
       starter !== undefined && isForm(starter) ? firstAfter(flow, unproven(flow, actors(flow, weighty)))[starter.index] : undefined;
     const nearest =
@@ -168,7 +155,6 @@ export const CN008 = defineRule({
     const behind = isAnswer && acting === nearest ? after(flow, open) : [];
     const sets = behind.length > 0 && (behind.every(isHollow) || unproven(flow, behind).every(isQuiet)) ? undefined : acting;
     const answers = sets !== undefined && answersOnly(sets);
-    const mild = grave === -1 || (answers && open.length === 1 && chatsOnly(flow, main));
     const patch = open.flatMap((step) =>
       step.facts.trigger?.kind === 'webhook' && step.node.foreign === undefined
         ? [{ op: 'setParameter' as const, nodeId: step.node.id, path: ['auth'], value: 'hmac' }]
@@ -198,7 +184,7 @@ export const CN008 = defineRule({
         : {
             path: [{ nodeId: main.node.id, nodeName: main.name, field: '', why: 'starts for anyone who calls it' }, actingHop(sets)],
           }),
-      severity: sets === undefined ? 'low' : mild ? 'medium' : 'high',
+      severity: sets === undefined ? 'low' : grave === -1 ? 'medium' : 'high',
       fixes,
     });
   },
