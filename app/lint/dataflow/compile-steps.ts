@@ -106,7 +106,7 @@ export function compileStep(step: TransferStep, table: PathTable): CompiledStep 
         escaped: powersOf(step.escaped ?? ''),
         answered: step.answered,
         some: namesOne(step.path),
-        ...(step.literal !== undefined && namesHost(step.literal) ? { held: true } : {}),
+        ...(step.atHost === true ? { held: 'asked' } : step.literal !== undefined && namesHost(step.literal) ? { held: 'written' } : {}),
         ...(step.copies === true ? { copies: true } : {}),
         ...(step.statement === undefined ? {} : { statement: step.statement }),
         ...(step.pieces === true ? { pieces: true } : {}),

@@ -47,7 +47,7 @@ export type CompiledStep =
       readonly escaped: number;
       readonly answered: 'made' | 'found' | 'fetched' | undefined;
       readonly some: boolean;
-      /** It begins with an address whose host is written out. */ readonly held?: boolean;
+      /** It begins with an address whose host is written out, or is one whose host was asked for. */ readonly held?: 'written' | 'asked';
       /** It is the field that is read, as it is. */ readonly copies?: boolean;
       /** A statement that what is read becomes a part of. */ readonly statement?: Statement;
       /** It is a part of what is read, or that in other signs. */ readonly pieces?: boolean;

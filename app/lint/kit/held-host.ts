@@ -8,13 +8,23 @@ import type { Seen, StepView } from './step-view.ts';
 
 const MOST = 200;
 
-/** True where the address is a field as it is, each way by which `bit` came to it passes a step that writes it behind a fixed host, and nothing but copies lie behind that. */
-export function isHeldToHost({ flow }: StepView, network: NetworkFact | undefined, seen: Seen, bit: CellBit): boolean {
-  if (network?.isField !== true) return false;
+/** The address is a field as it is, and each way by which `bit` came to it passes a step that writes it behind a fixed host, or asks for one, and nothing but copies lie behind that. */
+export const isHeldToHost = (step: StepView, network: NetworkFact | undefined, seen: Seen, bit: CellBit): boolean =>
+  heldToHost(step, network, seen, bit) !== undefined;
+
+/** How it is held; `asked` where all ways are. */
+export function heldToHost(
+  { flow }: StepView,
+  network: NetworkFact | undefined,
+  seen: Seen,
+  bit: CellBit,
+): 'written' | 'asked' | undefined {
+  if (network?.isField !== true) return undefined;
   const { witnesses, graph, values, table } = flow.analysis;
   const queue: Spot[] = witnesses.spots(seen.joined, seen.at).filter((spot) => witnesses.carries(spot, bit));
   const met = new Set(queue.map(({ port, cell }) => `${port}:${cell}`));
-  if (queue.length === 0) return false;
+  if (queue.length === 0) return undefined;
+  let how: 'written' | 'asked' = 'asked';
   for (let spot = queue.pop(); spot !== undefined; spot = queue.pop()) {
     const {
       recipe: { steps },
@@ -24,19 +34,22 @@ export function isHeldToHost({ flow }: StepView, network: NetworkFact | undefine
     const written = steps[place];
     // What it stands in may be written over behind it.
     if (place >= 0 && path !== undefined && !steps.slice(place + 1).every((step) => step.op === 'assign' && !table.covers(step.path, path)))
-      return false;
-    if (written?.op === 'assign' && written.held === true) continue;
+      return undefined;
+    if (written?.op === 'assign' && written.held !== undefined) {
+      if (written.held === 'written') how = 'written';
+      continue;
+    }
     // Of what is put together otherwise nobody knows the beginning.
     if (written?.op === 'assign' ? written.copies !== true || written.reads.length !== 1 : steps.length !== 1 || steps[0]?.op !== 'input')
-      return false;
+      return undefined;
     const origins = witnesses.comesFrom(spot).filter((origin) => witnesses.carries(origin, bit));
-    if (origins.length === 0 || met.size > MOST) return false;
+    if (origins.length === 0 || met.size > MOST) return undefined;
     for (const { port, cell } of origins) {
-      if (port < 0) return false;
+      if (port < 0) return undefined;
       if (met.has(`${port}:${cell}`)) continue;
       met.add(`${port}:${cell}`);
       queue.push({ port, cell });
     }
   }
-  return true;
+  return how;
 }

@@ -1,7 +1,7 @@
 import { lowBit, PARTNER } from '../dataflow/cell.ts';
 import { comesFromCaller, comesFromHost, comesFromServices } from '../kit/answers.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
-import { isHeldToHost } from '../kit/held-host.ts';
+import { heldToHost, isHeldToHost } from '../kit/held-host.ts';
 import { isHeldToHostAhead, isHeldToWords } from '../kit/shown.ts';
 import { isPublic, isQuoted, isRaw, isText, nearest, outsiderItself, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
 import { toldName } from '../kit/words.ts';
@@ -128,7 +128,7 @@ function pathOfForeign(step: StepView, report: Report): void {
   // Put behind a fixed host by a step before: what has been encoded there stays one part of the path.
   const fits = (one: Seen, host: string | undefined): boolean =>
     network !== undefined && network.hostReads.length > 0
-      ? isRaw(one) && isHeldToHost(step, network, one, publicBit)
+      ? isRaw(one) && heldToHost(step, network, one, publicBit) === 'written'
       : !(host !== undefined && comesFromHost(step, one, publicBit, host));
   const seen =
     network === undefined

@@ -159,10 +159,12 @@ export function heldBehind(conditions: readonly Condition[], combine: Combine, p
 /** All of an address up to where its path begins; in a pattern, too, each sign of which stands for itself. */
 const origin = /^https?:\/\/[\w-]+(?:\.[\w-]+)*(?::\d{1,5})?\//;
 const originPattern = /^\^https?:(?:\\?\/){2}[\w-]+(?:\\\.[\w-]+)*(?::\d{1,5})?\\?\/(?![?*+{])[^|]*$/;
+export const textNamesHost = (text: string): boolean => origin.test(text);
+export const patternNamesHost = (pattern: string): boolean => originPattern.test(pattern);
 const holdsHost = ({ operator, right }: Condition): boolean =>
   typeof right === 'string' &&
   !right.includes('{{') &&
-  ((operator === 'startsWith' && origin.test(right)) || (operator === 'matches' && originPattern.test(right)));
+  ((operator === 'startsWith' && textNamesHost(right)) || (operator === 'matches' && patternNamesHost(right)));
 
 /** Where the conditions hold, these fields are addresses of a host that is written out here. */
 export function hostHeldBehind(conditions: readonly Condition[], combine: Combine, port: string): readonly GuardFact[] {

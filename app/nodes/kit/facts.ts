@@ -172,6 +172,7 @@ export type TransferStep =
       readonly type?: ValueType;
       readonly why: string;
       /** The start of a text that is written out in the flow: enough to know an address by. */ readonly literal?: string;
+      /** It is the address of a host that is written out in the flow, and was asked for. */ readonly atHost?: true;
       /** It is the field that is read, as it is. */ readonly copies?: true;
       /** A statement that what is read becomes a part of. */ readonly statement?: Statement;
       /** A model writes it from what is read. */ readonly byModel?: boolean;

@@ -14,6 +14,8 @@ const writesInto =
 const movesElements: ReadonlySet<string> = new Set(['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin']);
 /** Classes whose fields give the same until one of them is written. */
 const keepsFields: ReadonlySet<string> = new Set(['URL', 'URLSearchParams', 'Date', 'Error']);
+/** Whoever is handed one of these has a text, and nothing to write into. */
+const textOfAddress = /^\.(?:host|hostname|origin|href|protocol|pathname|search|hash|port)\.$/;
 /** What they give nobody else has. */
 const makesAnew = /^(?:JSON\.parse|structuredClone|Object\.(?:create|fromEntries))$/;
 
@@ -114,15 +116,20 @@ export class ChangedPlaces {
   #write(target: Syntax): void {
     const spelled = this.spell(target);
     if (spelled !== undefined) this.#written.add(spelled);
-    if (target.type !== 'MemberExpression' || this.#isOwn(target['object'])) return;
+    if (target.type !== 'MemberExpression') return;
     const field = memberName(target);
+    // Under a name that is worked out it may be any of its fields.
+    const owner = field === undefined ? this.spell(target['object']) : undefined;
+    if (owner !== undefined) this.#written.add(`${owner}.`);
+    if (this.#isOwn(target['object'])) return;
     if (field === undefined) this.#anyField = true;
     else this.#fields.add(field);
   }
   #note(node: Syntax, parent: Syntax | undefined): void {
     switch (node.type) {
       case 'AssignmentExpression':
-        if (!this.settled.has(nameOf(node['left']) ?? '')) targetsOf(node['left']).forEach((one) => this.#write(one));
+        if (!this.settled.has(nameOf(node['left']) ?? '') && !this.#outline.isLate(nameOf(node['left']) ?? ''))
+          targetsOf(node['left']).forEach((one) => this.#write(one));
         return;
       case 'ForOfStatement':
       case 'ForInStatement':
@@ -174,7 +181,7 @@ export class ChangedPlaces {
     }
     for (const one of this.#written)
       // Another part of what a class made, such as a URL, may be the same in other words.
-      if (isMade && one.startsWith(`${root}.`)) return true;
+      if (isMade && one.startsWith(`${root}.`) && !textOfAddress.test(one.slice(root.length))) return true;
       else if (
         one.endsWith('.') ? spelled.startsWith(one) : spelled === one || spelled.startsWith(`${one}.`) || one.startsWith(`${spelled}.`)
       )

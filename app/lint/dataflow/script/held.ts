@@ -5,15 +5,23 @@
  */
 import { ChangedPlaces } from './changed-places.ts';
 import { isFunction, textsOf } from './forms.ts';
+import { addressFields, beginsAtHost, fitsHost, heldByPart, takenParts, wholeAddressOf } from './held-hosts.ts';
 import { matchNames } from './match-names.ts';
 import type { Outline } from './outline.ts';
 import { capturedBy, fitting, type Left } from './plain-words.ts';
 import { children, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './syntax.ts';
 
-/** One of a few texts that the script writes out, or a text of digits, or of words and numbers, alone. */
-export type Held = 'listed' | Left;
+/** One of a few texts that the script writes out, or a text of digits, or of words and numbers, alone, or an address of a host that is written out. */
+export type Held = 'listed' | Left | 'host';
 type Facts = ReadonlyMap<string, Held>;
 const nothing: Facts = new Map();
+/** It never gets there. */
+const never: Facts = new Map();
+const isTrue = (node: Syntax | null): boolean => node?.type === 'Literal' && node['value'] === true;
+const saysNo = (node: Syntax | null): boolean =>
+  node === null ||
+  (node.type === 'Literal' && !node['value'] && node['regex'] === undefined && node['bigint'] === undefined) ||
+  (node.type === 'Identifier' && node['name'] === 'undefined');
 const MOST_DEEP = 8;
 /** Past so many parts a script is left alone. */
 const MOST_PARTS = 20_000;
@@ -27,13 +35,17 @@ class Checks {
   /** What is asked of a pattern may be answered by the script itself. */
   readonly #ownPatterns: boolean;
   readonly #matches: ReadonlyMap<string, Syntax>;
+  readonly #taken: ReturnType<typeof takenParts>;
   readonly found = new Map<Syntax, Held>();
+  /** Functions that are looked into. */
+  readonly #asking = new Set<Syntax>();
 
   constructor(program: Syntax, outline: Outline) {
     this.#outline = outline;
     this.#changed = new ChangedPlaces(program, outline);
     this.#ownPatterns = changesPatterns(program, outline);
     this.#matches = matchNames(program, outline);
+    this.#taken = takenParts(program, outline);
   }
 
   /** `String(host).trim()` spells what `host` does. */
@@ -72,10 +84,66 @@ class Checks {
       case 'BinaryExpression':
         return this.#compares(test, truth);
       case 'CallExpression':
-        return truth ? this.#asks(test) : nothing;
+        return truth ? both(this.#asks(test), this.#askedBy(test, depth)) : nothing;
       default:
         return nothing;
     }
+  }
+  /** What a function of the script's own has looked at where it says yes: `if (!isAllowed(url)) throw …` */
+  #askedBy(call: Syntax, depth: number): Facts {
+    const name = nameOf(call['callee']) ?? '';
+    const asked = this.#outline.isOnce(name) ? this.#outline.functions.get(name) : undefined;
+    if (asked === undefined || this.#asking.has(asked)) return nothing;
+    this.#asking.add(asked);
+    const { body } = asked as unknown as { readonly body: Syntax };
+    const said =
+      body.type === 'BlockStatement' ? this.#saidYes(body['body'] as Syntax[], nothing, depth) : this.#holds(body, true, depth + 1);
+    this.#asking.delete(asked);
+    const all = call['arguments'] as Syntax[];
+    const spread = all.findIndex(({ type }) => type === 'SpreadElement');
+    const given = spread < 0 ? all : all.slice(0, spread);
+    return new Map(
+      (said === undefined || asked['async'] === true || asked['generator'] === true ? [] : (asked['params'] as unknown[])).flatMap(
+        (param, index) => {
+          const held = said?.get(nameOf(param) ?? '');
+          const spelled = held === undefined || !this.#outline.isOnce(nameOf(param) ?? '') ? undefined : this.#checked(given[index]);
+          return held === undefined || spelled === undefined ? [] : [[spelled, held] as const];
+        },
+      ),
+    );
+  }
+  /** What is known wherever these statements return a yes; undefined where nobody can tell. */
+  #saidYes(statements: readonly Syntax[], given: Facts, depth: number): Facts | undefined {
+    let facts = given;
+    let all: Facts | undefined;
+    let sure = true;
+    const add = (some: Facts | undefined): void => {
+      if (some === undefined) sure = false;
+      else if (some !== never) all = all === undefined ? some : either(all, some);
+    };
+    for (const statement of statements) {
+      const parts = statement as unknown as Readonly<
+        Record<'test' | 'consequent' | 'alternate' | 'argument' | 'block' | 'handler', Syntax | null>
+      >;
+      const inside = (branch: Syntax | null, known: Facts): void => {
+        if (branch !== null) add(this.#saidYes(branch.type === 'BlockStatement' ? (branch['body'] as Syntax[]) : [branch], known, depth));
+      };
+      if (/^(?:VariableDeclaration|ExpressionStatement|FunctionDeclaration|EmptyStatement)$/.test(statement.type)) continue;
+      else if (statement.type === 'IfStatement') {
+        inside(parts.consequent, both(facts, this.#holds(parts.test, true)));
+        inside(parts.alternate, both(facts, this.#holds(parts.test, false)));
+        facts = both(facts, this.#behind(parts.consequent, this.#holds(parts.test, false)));
+        facts = both(facts, this.#behind(parts.alternate, this.#holds(parts.test, true)));
+      } else if (statement.type === 'TryStatement' && (statement['finalizer'] ?? null) === null) {
+        inside(parts.block, facts);
+        inside((parts.handler?.['body'] as Syntax | undefined) ?? null, facts);
+      } else if (statement.type === 'ReturnStatement') {
+        if (!saysNo(parts.argument)) add(isTrue(parts.argument) ? facts : both(facts, this.#holds(parts.argument, true, depth + 1)));
+        break;
+      } else if (statement.type === 'ThrowStatement') break;
+      else sure = false;
+    }
+    return !sure ? undefined : (all ?? never);
   }
   #compares(test: Syntax, truth: boolean): Facts {
     const sign = test['operator'] as string;
@@ -102,25 +170,41 @@ class Checks {
     }
     if (!/^[!=]==?$/.test(sign) || sign.startsWith('=') !== truth) return nothing;
     const [text, part] = literalText(right) === undefined ? [left, right] : [right, left];
-    return literalText(text) === undefined ? nothing : this.#one(part, 'listed');
+    const written = literalText(text);
+    return written === undefined ? nothing : this.#oneOf(part, [written]);
   }
   /** `list.includes(host)`, `set.has(host)`, `/^[a-z]+$/.test(host)`, `host.match(/^[a-z]+$/)` */
   #asks(call: Syntax, as?: string): Facts {
     const callee = call['callee'] as Syntax;
-    const [first] = call['arguments'] as unknown[];
+    const [first, ...more] = call['arguments'] as unknown[];
     if (callee.type !== 'MemberExpression') return nothing;
     const method = as ?? memberName(callee);
     const of = callee['object'] as Syntax;
-    if (method === 'includes' || method === 'has') return this.#isListed(of) ? this.#one(first, 'listed') : nothing;
+    if (method === 'includes' || method === 'has') return this.#oneOf(first, this.#listed(of));
+    if (beginsAtHost(method, first, more)) return this.#one(of, 'host');
     const pattern = method === 'test' ? of : method === 'match' ? first : undefined;
     if (!isSyntax(pattern) || this.#ownPatterns) return nothing;
     const written = this.#outline.given(nameOf(pattern) ?? '') ?? pattern;
-    const fits = fitting(written);
+    const fits = fitting(written) ?? (fitsHost(written) ? 'host' : undefined);
     return fits === undefined ? nothing : this.#one(method === 'test' ? first : of, fits);
   }
-  #isListed(node: Syntax): boolean {
+  #listed(node: Syntax): readonly string[] | undefined {
     const name = nameOf(node);
-    return name === undefined ? textsOf(node) !== undefined : this.#outline.lists.has(name);
+    return name === undefined ? textsOf(node) : this.#outline.lists.get(name);
+  }
+  /** One of these texts; where it is a part of an address by which its host is known, the address is one of that host. */
+  #oneOf(part: unknown, texts: readonly string[] | undefined): Facts {
+    if (texts === undefined) return nothing;
+    const listed = this.#one(part, 'listed');
+    if (listed.size === 0 && this.#changed.spell(part) !== undefined) return nothing;
+    const facts = new Map(listed);
+    for (const { of, field } of heldByPart(part, texts, this.#outline, this.#taken)) {
+      const spelled = this.#checked(of);
+      if (spelled === undefined) continue;
+      if (field === undefined) facts.set(spelled, 'host');
+      else if (!addressFields.some((one) => this.#changed.has(`${spelled}.${one}`))) facts.set(`${spelled}.${field}`, 'host');
+    }
+    return facts;
   }
   #one(node: unknown, held: Held): Facts {
     const spelled = this.#checked(node);
@@ -135,6 +219,8 @@ class Checks {
       const held = spelled === undefined ? undefined : facts.get(spelled);
       if (held !== undefined) this.found.set(node, held);
     }
+    const address = facts.size > 0 ? this.#changed.spell(wholeAddressOf(node, this.#outline)) : undefined;
+    if (address !== undefined && facts.get(`${address}.href`) === 'host') this.found.set(node, 'host');
     const captured = node.type === 'MemberExpression' ? this.#captured(node) : undefined;
     if (captured !== undefined) this.found.set(node, captured);
     if (node.type === 'VariableDeclarator' && isSyntax(node['id']) && node['id'].type === 'ArrayPattern')
@@ -144,9 +230,8 @@ class Checks {
       case 'BlockStatement':
         this.#block(node['body'] as Syntax[], facts);
         return;
-      case 'SwitchCase':
-        this.read(node['test'], facts);
-        this.#block(node['consequent'] as Syntax[], facts);
+      case 'SwitchStatement':
+        this.#switch(node, facts);
         return;
       case 'IfStatement':
       case 'ConditionalExpression':
@@ -162,6 +247,20 @@ class Checks {
       }
       default:
         for (const child of children(node)) this.read(child, facts);
+    }
+  }
+  /** `switch (host) { case 'a.example.com': … }` */
+  #switch(node: Syntax, facts: Facts): void {
+    this.read(node['discriminant'], facts);
+    let texts: string[] | undefined = [];
+    for (const one of node['cases'] as Syntax[]) {
+      const text = literalText(one['test']);
+      this.read(one['test'], facts);
+      texts = text === undefined || texts === undefined ? undefined : [...texts, text];
+      const consequent = one['consequent'] as Syntax[];
+      this.#block(consequent, texts === undefined ? facts : both(facts, this.#oneOf(node['discriminant'], texts)));
+      // What comes in from the case before is known no better.
+      if (consequent.some(leaves)) texts = [];
     }
   }
   #block(statements: readonly Syntax[], given: Facts): void {
@@ -261,7 +360,13 @@ function both(a: Facts, b: Facts): Facts {
 }
 /** One of them is known, but not which. */
 const either = (a: Facts, b: Facts): Facts =>
-  new Map([...a].flatMap(([name, held]) => (b.has(name) ? [[name, held === b.get(name) ? held : 'words'] as const] : [])));
+  new Map(
+    [...a].flatMap(([name, held]) => {
+      const other = b.get(name);
+      if (other === undefined) return [];
+      return held === other ? [[name, held] as const] : held === 'host' || other === 'host' ? [] : [[name, 'words'] as const];
+    }),
+  );
 
 /** Nothing behind it is run where it is. */
 function leaves(node: unknown): boolean {
@@ -301,7 +406,8 @@ export function heldParts(program: Syntax, outline: Outline): ReadonlyMap<Syntax
   walk(program, (node) => {
     parts += 1;
     checks ||=
-      /^(?:If|Conditional|Logical)(?:Statement|Expression)$/.test(node.type) || /^(?:exec|match|matchAll)$/.test(memberName(node) ?? '');
+      /^(?:If|Conditional|Logical|Switch)(?:Statement|Expression)$/.test(node.type) ||
+      /^(?:exec|match|matchAll)$/.test(memberName(node) ?? '');
   });
   if (!checks || parts > MOST_PARTS) return new Map();
   const found = new Checks(program, outline);

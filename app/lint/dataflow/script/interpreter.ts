@@ -26,7 +26,7 @@ import type { ScriptReader } from './reader.ts';
 import { recordNames } from './records.ts';
 import { ScriptResults } from './results.ts';
 import { asList, bare, computed, deciding, element, isFixed, join, typed } from './shape.ts';
-import { escaped, isEscaped, unescaped } from './shape-signs.ts';
+import { atHost, escaped, isEscaped, unescaped } from './shape-signs.ts';
 import { empty, type Shape } from './shape-table.ts';
 import { meddles, withOwnNames } from './standard.ts';
 import { children, isSyntax, memberName, nameOf, type Syntax } from './syntax.ts';
@@ -288,7 +288,9 @@ export class ScriptInterpreter implements ScriptReader {
         ? read
         : held === 'words'
           ? escaped(bare(read), pageSigns + allSigns)
-          : typed(read, held === 'listed' ? 'enum' : 'number');
+          : held === 'host'
+            ? atHost(read)
+            : typed(read, held === 'listed' ? 'enum' : 'number');
     // A word that stands bare in a statement may be the name of something: then it is no better than any text.
     const shape = this.#asDecided(value, this.#isBare(value, own) ? unescaped(own, pageSigns + allSigns) : own);
     this.#budget.holds(shape);

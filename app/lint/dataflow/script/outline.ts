@@ -3,6 +3,7 @@ import type { FieldWrite } from './address.ts';
 import { constantTexts } from './constants.ts';
 import { declared, isFunction, textsOf } from './forms.ts';
 import { handledNames, putsOver } from './handled.ts';
+import { lateAddresses } from './late-names.ts';
 import { touchedNames } from './lists.ts';
 import { moduleFunctions } from './module-functions.ts';
 import { passesOver } from './standard.ts';
@@ -25,6 +26,8 @@ export interface Outline {
   readonly isKept: (name: string) => boolean;
   /** It is bound once at most, and so stands for one thing. */
   readonly isOnce: (name: string) => boolean;
+  /** Of them, those that get what they stand for behind where they are declared. */
+  readonly isLate: (name: string) => boolean;
   /** How many times it is bound, or given another value. */
   readonly bindingsOf: (name: string) => number;
   /** The script itself binds the name, or gives it another value. */
@@ -214,7 +217,11 @@ export function outlineOf(program: Syntax, isStrict: boolean): Outline {
       addTo(methods, name, { node: known, self: isField && parent !== undefined ? selfOf(parent) : '' });
   }
   if (lists.size > 0) for (const name of touchedNames(program)) lists.delete(name);
-  const once = (name: string): boolean => (bindings.get(name) ?? 0) <= 1;
+  const late = lateAddresses(
+    nodes.map(({ node }) => node),
+    bindings,
+  );
+  const once = (name: string): boolean => (bindings.get(name) ?? 0) <= 1 || late.has(name);
   const spelled = new Map<string, readonly string[]>();
   const spell = (pattern: unknown, list: unknown): void => {
     const name = nameOf(pattern);
@@ -241,7 +248,7 @@ export function outlineOf(program: Syntax, isStrict: boolean): Outline {
   const replacements = passesOver(program, isStrict)
     ? []
     : replacementsOf(nodes, once, spelled).filter(({ path }) => !path.some((name) => getters.has(name) || getters.has('')));
-  const given = (name: string): Syntax | undefined => (bindings.get(name) === 1 ? inits.get(name) : undefined);
+  const given = (name: string): Syntax | undefined => (bindings.get(name) === 1 ? inits.get(name) : late.get(name));
   const declarators = nodes.flatMap(({ node }) => (node.type === 'VariableDeclarator' ? [node] : []));
   return {
     functions,
@@ -254,6 +261,7 @@ export function outlineOf(program: Syntax, isStrict: boolean): Outline {
     fieldsOf: (name) => written.get(name) ?? [],
     isKept: (name) => !(handled ??= handledNames(program)).has(name),
     isOnce: once,
+    isLate: (name) => late.has(name),
     bindingsOf: (name) => bindings.get(name) ?? 0,
     binds: (name) => bindings.has(name),
     consoles,

@@ -20,6 +20,9 @@ function withPlaces(shape: Shape, change: (place: Place) => Place): Shape {
 export const escaped = (shape: Shape, signs: string): Shape =>
   withPlaces(shape, (place) => ({ ...place, escaped: [...new Set((place.escaped ?? '') + signs)].sort().join('') }));
 
+/** The whole address of a host that the script has asked for. */
+export const atHost = (shape: Shape): Shape => withPlaces(shape, (place) => ({ ...place, atHost: true }));
+
 /** Signs were taken out of a part of it. */
 export function isEscaped(shape: Shape): boolean {
   const before = escapedParts.get(shape.id);

@@ -19,6 +19,8 @@ export interface Place {
   readonly escaped?: string;
   /** Its letters stood for others: any sign may be in the value. */
   readonly decoded?: true;
+  /** It is the whole address of a host that the script has asked for. */
+  readonly atHost?: true;
   /** Nothing of it is in the value: it decided which of the script's own texts that is. */
   readonly chosen?: true;
 }
@@ -193,7 +195,7 @@ export const anyFields: Entries<Shape> = entriesOf(new Map());
 /** A literal, or nothing at all. */
 export const empty: Shape = make(none, noFields, false, false, undefined);
 export const placeKey = (place: Place): string =>
-  `${place.root}:${place.name}:${place.path.join('.')}${place.exact ? '!' : ''}${place.without === undefined ? '' : `-${JSON.stringify(place.without)}`}${place.as === undefined ? '' : `#${place.as}`}${place.escaped === undefined ? '' : `~${place.escaped}`}${place.decoded === true ? '%' : ''}${place.chosen === true ? '?' : ''}`;
+  `${place.root}:${place.name}:${place.path.join('.')}${place.exact ? '!' : ''}${place.without === undefined ? '' : `-${JSON.stringify(place.without)}`}${place.as === undefined ? '' : `#${place.as}`}${place.escaped === undefined ? '' : `~${place.escaped}`}${place.decoded === true ? '%' : ''}${place.chosen === true ? '?' : ''}${place.atHost === true ? '@' : ''}`;
 export const fromPlace = (place: Place): Shape => make(ofPlaces(new Map([[placeKey(place), place]])), noFields, false, true, undefined);
 /** What `make` makes of a place, remembered under `change`. */
 export function derived(all: Map<string, Map<string, Keyed>>, key: string, change: string, make: () => Place): Keyed {

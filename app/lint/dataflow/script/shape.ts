@@ -43,14 +43,21 @@ function fieldsOf(places: ReadonlyMap<string, Place>, name: string, has: (place:
   const out = new Map<string, Place>();
   for (const [key, place] of places) {
     if (!has(place)) {
-      out.set(key, place);
+      const part = apart(place);
+      out.set(part === place ? key : placeKey(part), part);
       continue;
     }
-    const [lower, field] = derived(below, key, name, () => ({ ...place, path: deeper(place, name) }));
+    const [lower, field] = derived(below, key, name, () => ({ ...apart(place), path: deeper(place, name) }));
     out.set(lower, field);
   }
   return make(ofPlaces(out), noFields, false, true, undefined);
 }
+/** Of a part, or of what is made of it, the script has asked for no host. */
+const apart = (place: Place): Place => {
+  if (place.atHost !== true) return place;
+  const { atHost: _, ...rest } = place;
+  return rest;
+};
 const isExact = (place: Place): boolean => place.exact;
 const isExactBelow = (place: Place): boolean => place.exact && place.path.length > 0;
 
@@ -143,18 +150,19 @@ export function computed(shape: Shape): Shape {
   if (before !== undefined) return before;
   const places = new Map<string, Place>();
   // Each field that is known apart speaks for itself.
-  const apart = shape.fields.size === 0 ? nothingApart : [...shape.fields.keys()].filter((name) => name !== anyElement).sort();
-  const spelled = apart.length === 0 || shape.places.size === 0 ? '[]' : JSON.stringify(apart);
+  const names = shape.fields.size === 0 ? nothingApart : [...shape.fields.keys()].filter((name) => name !== anyElement).sort();
+  const spelled = names.length === 0 || shape.places.size === 0 ? '[]' : JSON.stringify(names);
   for (const [key, place] of settled(shape).places) {
     if (!place.exact) {
-      places.set(key, place);
+      const whole = apart(place);
+      places.set(whole === place ? key : placeKey(whole), whole);
       continue;
     }
     const inList = shape.list && place.path.length > 0;
     const [own, one] = derived(inParts, key, inList ? `*${spelled}` : spelled, () => ({
       ...place,
       exact: false,
-      ...(apart.length === 0 ? {} : { without: apart.map((name) => (inList ? ['*', name] : [name])) }),
+      ...(names.length === 0 ? {} : { without: names.map((name) => (inList ? ['*', name] : [name])) }),
     }));
     places.set(own, one);
   }

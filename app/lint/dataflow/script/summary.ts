@@ -31,13 +31,21 @@ const inNameOrder = <T>(map: ReadonlyMap<string, T>): (readonly [string, T])[] =
 const isDecided = (shape: Shape): boolean =>
   shape.places.size > 0 && shape.fields.size === 0 && [...shape.places.values()].every(({ chosen }) => chosen === true);
 
-function readsOf(shape: Shape, decided = false): { readonly reads: Read[]; readonly outside: boolean; readonly exact: boolean } {
+interface ReadsOf {
+  readonly reads: Read[];
+  readonly outside: boolean;
+  readonly exact: boolean;
+  /** All of it is an address of a host that the script has asked for. */ readonly atHost: boolean;
+}
+function readsOf(shape: Shape, decided = false): ReadsOf {
   const reads: Read[] = [];
   let outside = false;
   let exact = true;
+  let atHost = true;
   for (const [, one] of inNameOrder(allPlaces(shape))) {
     if (one.chosen === true && !decided) continue;
     if (!one.exact) exact = false;
+    if (one.atHost !== true) atHost = false;
     if (one.root === 'input')
       reads.push({
         from: 'input',
@@ -73,7 +81,7 @@ function readsOf(shape: Shape, decided = false): { readonly reads: Read[]; reado
       reads.push({ from: 'environment', name: one.path[0] ?? one.name, ...(one.as === undefined ? {} : { as: one.as }) });
     else outside = true;
   }
-  return { reads, outside, exact };
+  return { reads, outside, exact, atHost: atHost && reads.length > 0 };
 }
 
 /** What is known of texts that the script puts together, by the field that they go into. */
@@ -108,6 +116,7 @@ function emit(shape: Shape, path: readonly string[], steps: TransferStep[], writ
       why,
       ...(type === undefined ? {} : { type }),
       ...(literal === undefined ? {} : { literal }),
+      ...(own.atHost && here.fields.size === 0 ? { atHost: true as const } : {}),
       ...(statement === undefined ? {} : { statement }),
       ...(written.cut.has(path.at(-1) ?? '') ? { pieces: true as const } : {}),
     });

@@ -21,7 +21,11 @@ type Places = ReadonlyMap<string, Place>;
 
 const lastName = ({ path }: Place): string => path.findLast((name) => name !== '*') ?? '';
 const nameKey = (place: Place): string => `${place.root}:${place.name}:${place.as ?? ''}:${lastName(place)}`;
-const asWhole = ({ without: _, path, ...place }: Place, length: number): Place => ({ ...place, path: path.slice(0, length), exact: false });
+const asWhole = ({ without: _, atHost: __, path, ...place }: Place, length: number): Place => ({
+  ...place,
+  path: path.slice(0, length),
+  exact: false,
+});
 
 /** The place, or one above it, is among them as a whole. */
 function isWithin(place: Place, all: Places): boolean {
