@@ -7,7 +7,7 @@ import type { Severity } from '../kit/finding.ts';
 import { bindValues, standsBare } from '../kit/rewrites.ts';
 import { isHeldToWords } from '../kit/shown.ts';
 import { namesOfFiles } from '../kit/named-files.ts';
-import { byModel, hasSigns, isPublic, isRaw, isText, outsiderItself, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
+import { byModel, hasSigns, isPublic, isRaw, isText, nearest, outsiderItself, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 import { statementIn, writesStatements } from '../kit/written-statement.ts';
 
@@ -35,6 +35,7 @@ export const CN014 = defineRule({
   taxonomy: ['CWE-89', 'CWE-78', 'CWE-1336', 'LCNC-SEC-06'],
   visit(step, report) {
     reportFile(step, report);
+    reportTable(step, report);
     reportWritten(step, report);
     for (const sink of step.sinks) {
       const place = sink.xml === true ? 'a message in XML' : places[sink.kind];
@@ -147,4 +148,32 @@ function reportFile(step: StepView, report: Report): void {
     path: step.witness(seen, called === undefined ? publicBit : partnerBit, 'becomes a part of the path', sink.parameter),
     key: 'file',
   });
+}
+
+const placeOfTable = /(?:^|\.)(?:table|tableId|tableName|collection|collectionName|indexId)(?:\.value)?$/;
+
+/** Other programs write into whichever table they are told; a statement that data is put into is told as such. */
+function reportTable(step: StepView, report: Report): void {
+  if (step.node.type !== 'foreign-action') return;
+  const changes = step.facts.effects.find(({ kind }) => kind !== 'read' && kind !== 'none');
+  if (changes === undefined) return;
+  for (const sink of step.sinks) {
+    if (sink.kind !== 'store' || !placeOfTable.test(sink.parameter)) continue;
+    const seen = nearest(
+      step.see(sink.reads).filter((one) => isPublic(one) && isText(one) && !byModel(one) && !isHeldToWords(step, one, publicBit)),
+      outsiderItself,
+    );
+    if (seen === undefined) continue;
+    report({
+      step,
+      field: sink.parameter,
+      ...(outsiderItself(seen) ? { severity: 'high' as const, confidence: 'medium' as const } : { severity: 'medium' as const, confidence: 'low' as const }),
+      title: `An outsider's text in ${fieldName(seen.field)} says which table “${step.name}” ${changes.kind === 'delete' ? 'deletes from' : 'writes into'}`,
+      message: 'Whoever sends it can name any table that the connection may change: the one with the accounts, for one.',
+      remedy: 'Write the name of the table out, or pick it from a fixed list.',
+      path: step.witness(seen, publicBit, 'says which table', sink.parameter),
+      key: 'table',
+    });
+    return;
+  }
 }

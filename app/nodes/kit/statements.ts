@@ -40,18 +40,30 @@ const inField = new RegExp(`^\\s{0,20}(?:(${asking}|${graphAsks})|${changing}|${
 /** A field of a body that holds one, by its name. */
 const ofStatements = /^(?:sql|query|q|statement|stmt|command|cypher|soql|gql|mutation)$/i;
 
-/** A program that a search engine runs. */
-const isProgram = (path: readonly string[]): boolean => path.slice(-2).join('.') === 'script.source';
+/** Code that a search engine or a database runs: JavaScript within a filter of MongoDB, for one. */
+const isProgram = (path: readonly string[]): boolean =>
+  /^(?:script\.source|\$function\.body|\$accumulator\.(?:init|accumulate|merge|finalize))$/.test(path.slice(-2).join('.')) ||
+  path.at(-1) === '$where';
+/** Lucene's language of queries, in which every field can be asked for. */
+const isSearch = (path: readonly string[]): boolean => path.slice(-2).join('.') === 'query_string.query';
+/** In the body of a request a question in the words of people goes by these names less often. */
+const filterField = /^(?:\$?filter|jql|cql|where|filterbyformula|lucene|ldap_?filter|search_?filter)$/i;
 
 /** Filters that only ask, and the text within them that a quotation mark ends: `name eq 'data'`, `project = "data"`. */
-const filterNames = String.raw`(?:\$filter|filter|jql|cql|q|query|filterbyformula|where|search|lucene|query_string)`;
+const filterNames = String.raw`(?:\$filter|filter|jql|cql|q|query|filterbyformula|where|search|lucene|query_string|ldap_?filter|search_?filter)`;
 /** What searches of the whole web, which everybody may ask for anything, know in the place of fields. */
 const webWords = '(?:(?:all)?in(?:title|url|text|anchor)|site|filetype|ext|related|cache|define|link)';
 const open = String.raw`(?:\b(?:eq|ne|gt|ge|lt|le|in|like|contains|has)\s{1,9}|[=~<>]\s{0,9}|\b(?:contains|startswith|endswith|substringof|search|find)\(\s{0,9}(?:[\w./]{1,60}\s{0,9},\s{0,9})?)(?:'[^']{0,200}|"[^"]{0,200})$|\w\s{1,9}(?:eq|ne|gt|ge|lt|le)\s{1,9}$|\b(?!${webWords}:)[\w.]{1,60}:\(?"[^"]{0,200}$|\b(?:AND|OR|NOT)\s{1,9}[\w.]{1,60}:\(?$`;
+/** Those of mailboxes, too. */
+const wordsOfSearches = `(?:${webWords}|from|to|cc|bcc|subject|label|is|in|has|after|before|newer_than|older_than)`;
+/** `tenant:7 AND data` */
+const furtherTerm = String.raw`\b(?!${wordsOfSearches}:)[\w.]{1,60}:(?:[^\s"'():]{1,60}|"[^"]{0,60}")\s{1,9}(?:AND|OR|NOT|&&|\|\|)\s{1,9}\(?$`;
+/** LDAP (RFC 4515): `(&(objectClass=person)(uid=data` */
+const ldapFilter = /^\s{0,20}(?=\()[\s\S]{0,5000}\([a-z][\w;.-]{0,60}(?::[\w.:]{0,60})?[~<>]?=[^()]{0,200}$/i;
 /** A search of a mailbox, which finds mails by words: `subject = "data"`. */
 const mailSearch = /^\s{0,20}(?:subject|from|to|cc|bcc)\s{0,9}=\s{0,9}(?:"[^"]{0,200}|'[^']{0,200})$/i;
 const filterRow = new RegExp(`^${filterNames}$`, 'i');
-const filter = new RegExp(open, 'i');
+const filter = new RegExp(`${open}|${furtherTerm}`, 'i');
 
 /** Where a request's text is one, and whether it can only ask. */
 type Found = { readonly onlyAsks: boolean; readonly xml?: true } | undefined;
@@ -60,7 +72,7 @@ const by = (pattern: RegExp, text: string): Found => {
   return match === null ? undefined : { onlyAsks: match[1] !== undefined };
 };
 const asksInRow = (name: string, text: string): Found =>
-  filterRow.test(name) && filter.test(text) && !(/^search$/i.test(name) && mailSearch.test(text)) ? { onlyAsks: true } : undefined;
+  filterRow.test(name) && (filter.test(text) || ldapFilter.test(text)) && !(/^search$/i.test(name) && mailSearch.test(text)) ? { onlyAsks: true } : undefined;
 /** The row of an address that data goes into: the last one. */
 const lastRow = (text: string): string => text.slice(Math.max(text.lastIndexOf('?'), text.lastIndexOf('&')) + 1);
 function asksInAddress(text: string): Found {
@@ -83,6 +95,7 @@ const cut = ({ prefix }: ParameterReads): string => prefix.slice(-20_000);
 /** What is begun where data follows such a text, in a field of that name; undefined: no statement. */
 export function statementBegun(text: string, name: string): Statement | undefined {
   const end = text.slice(-20_000);
+  if (isProgram([name])) return 'changes';
   const what = by(inField, end) ?? (addressSigns.test(end) ? inQuery(end) : asksInRow(name, end));
   return what === undefined ? undefined : what.onlyAsks ? 'asks' : 'changes';
 }
@@ -106,6 +119,13 @@ function inQuery(address: string): Found {
   return by(inAddress, text) ?? asksInAddress(text);
 }
 
+function inPart(path: readonly string[], all: ParameterReads): Found {
+  const name = path.at(-1) ?? '';
+  if (isProgram(path)) return all.prefix.trim() === '' ? undefined : { onlyAsks: false };
+  if (isSearch(path)) return { onlyAsks: true };
+  return by(inField, cut(all)) ?? (filterField.test(name) ? asksInRow(name, cut(all)) : undefined);
+}
+
 export function statementSinks({ urls, pairs, bodies }: Carriers, zone: SinkFact['zone'], context: FactsContext): SinkFact[] {
   const found = (parameter: string, value: Json | undefined, judge: (all: ParameterReads) => Found): SinkFact[] => {
     const all = context.reads(value);
@@ -125,12 +145,8 @@ export function statementSinks({ urls, pairs, bodies }: Carriers, zone: SinkFact
   };
   const inAny = ({ parameter, value }: Carrier): SinkFact[] => {
     const fields = (writtenParts(value) ?? [])
-      .filter(({ path }) => ofStatements.test(path.at(-1) ?? '') || isProgram(path))
-      .flatMap((part) =>
-        found(parameter, part.value, (all) =>
-          isProgram(part.path) ? (all.prefix.trim() === '' ? undefined : { onlyAsks: false }) : by(inField, cut(all)),
-        ),
-      );
+      .filter(({ path }) => ofStatements.test(path.at(-1) ?? '') || filterField.test(path.at(-1) ?? '') || isProgram(path))
+      .flatMap((part) => found(parameter, part.value, (all) => inPart(part.path, all)));
     return fields.length > 0 ? fields.slice(0, 1) : found(parameter, value, (all) => by(inBody, cut(all)) ?? asXml(all.prefix));
   };
   return [

@@ -92,6 +92,12 @@ const fieldsOf = (object: Syntax): (readonly [string, unknown])[] =>
     return name === undefined ? [] : [[name, property['value']] as const];
   });
 
+/** A search engine is asked in its own language, all of whose words somebody may write: `query_string: { query: input.text }`. */
+const asksAnything = (value: unknown, words: Words): boolean =>
+  isSyntax(value) &&
+  value.type === 'ObjectExpression' &&
+  fieldsOf(value).some(([name, one]) => name === 'query' && isSyntax(one) && words.constant(one) === undefined && !staysInPlace(one));
+
 const numberIn = (node: unknown): number | undefined => (isSyntax(node) && typeof node['value'] === 'number' ? node['value'] : undefined);
 const MOST_STEPS = 50;
 /** An address that stands within what is left is whole in a text that is only made shorter. */
@@ -144,7 +150,11 @@ export function writtenTexts(program: Syntax, words: Words): WrittenTexts {
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     stack.push(...children(node));
     const { left } = node;
-    if (node.type === 'ObjectExpression') for (const [name, value] of fieldsOf(node)) look(name, value);
+    if (node.type === 'ObjectExpression')
+      for (const [name, value] of fieldsOf(node)) {
+        look(name, value);
+        if (name === 'query_string' && asksAnything(value, words)) found.set('query', worse(found.get('query'), 'asks') ?? 'asks');
+      }
     else if (node.type === 'AssignmentExpression' && isSyntax(left) && left.type === 'MemberExpression') {
       const name = memberName(left);
       if (name !== undefined) look(name, node['right']);
