@@ -27,9 +27,20 @@ const maybeAddress = /^(?:[0-9.]+|0x[0-9a-f.x]+|[0-9a-f.x]*|.*:.*)$/;
 
 export const addressKind: (hostText: string) => AddressKind = rememberByText(10_000, judge);
 
+/** Whoever calls takes circled and wide digits for digits, and %31 for 1: what comes out is an address, or else the name stays as it is written. */
+function spelledOut(host: string): string {
+  if (!/[%\u0080-\uffff]/.test(host)) return host;
+  try {
+    const { hostname } = new URL(`https://${host}/`);
+    return /^[\d.]+$/.test(hostname) || /^(?:.*\.)?localhost$/.test(hostname) ? hostname : host;
+  } catch {
+    return host;
+  }
+}
+
 /** Reads IPv4 in every spelling that resolvers accept (decimal, octal, hex, short) as well as IPv6. */
 function judge(hostText: string): AddressKind {
-  const host = hostText
+  const host = spelledOut(hostText)
     .toLowerCase()
     .replace(/^\[|\]$/g, '')
     .replace(/\.$/, '');

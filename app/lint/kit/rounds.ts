@@ -86,6 +86,7 @@ function closedWays({ type, parameters }: FlowNode, count: string): ReadonlySet<
     const holds = parameters['mode'] === 'expression' ? undefined : together(parameters['conditions'], parameters['combine'], count);
     return new Set(holds === 'up to' ? ['true'] : holds === 'from' ? ['false'] : []);
   }
+  if (type === 'foreign-action') return closedGateways(parameters, count);
   const cases = Array.isArray(parameters['cases']) ? (parameters['cases'] as readonly Json[]).filter(isJsonObject) : [];
   const closed = new Set<string>();
   let taken = false;
@@ -96,6 +97,30 @@ function closedWays({ type, parameters }: FlowNode, count: string): ReadonlySet<
     taken ||= holds === 'from';
   }
   return taken ? closed.add('fallback') : closed;
+}
+
+/** Of an exclusive gateway, whose ways are asked in their order, and the default last. */
+function closedGateways(parameters: JsonObject, count: string): ReadonlySet<string> {
+  const values = isJsonObject(parameters['values'] ?? null) ? (parameters['values'] as JsonObject) : {};
+  const ways = (Array.isArray(values['conditions']) ? (values['conditions'] as readonly Json[]) : []).map((one) =>
+    isJsonObject(one) ? one : {},
+  );
+  const holds = ways.map(({ condition, default: isDefault }) =>
+    isDefault !== true && isJsonObject(condition ?? null) && (condition as JsonObject)['$foreign'] === 'feel'
+      ? comparedOnce(
+          String((condition as JsonObject)['source'])
+            .replace(/^=/, '')
+            .trim(),
+          count,
+        )
+      : undefined,
+  );
+  const first = holds.indexOf('from');
+  return new Set(
+    ways.flatMap(({ default: isDefault }, index) =>
+      holds[index] === 'up to' || (first >= 0 && (isDefault === true || index > first)) ? [index === 0 ? 'out' : `out-${index + 1}`] : [],
+    ),
+  );
 }
 
 /** Of a branch: from some round on it closes every way back into the circle that it lies in. */
@@ -114,21 +139,80 @@ function closesTheCircle({ graph }: FlowView, index: number, node: FlowNode, cou
 
 const FIELD = /^[A-Za-z_]\w{0,80}$/;
 
-/** A field as a number: `input.n`, and in n8n's own words `Number($json.n)`. */
-const fieldCount = (name: string): string => String.raw`(?:input\.${name}|(?:Number|parseInt)\(\$json\.${name}\))`;
+/** A field as a number: `input.n`, in n8n's own words `Number($json.n)`, and in FEEL the name alone. */
+const fieldCount = (name: string): string => String.raw`(?:input\.${name}|(?:Number|parseInt)\(\$json\.${name}\)|(?<![\w.])${name})`;
+/** The same, or a written number where it is missing: `($json.n ?? 0)`. */
+const orWritten = (name: string): string => String.raw`\(\s*(?:input|\$json)\.${name}\s*(?:\?\?|\|\|)\s*\d{1,4}\s*\)`;
+const adds = String.raw`\s*\+\s*[1-9]\d{0,5}`;
+const growsBy = (name: string): RegExp => new RegExp(`^${fieldCount(name)}${adds}$`);
+/** `has(input.n) ? input.n + 1 : 1` */
+const growsOrBegins = (name: string): RegExp =>
+  new RegExp(String.raw`^(?:${orWritten(name)}${adds}|has\(input\.${name}\)\s*\?\s*input\.${name}${adds}\s*:\s*\d{1,4})$`);
+
+/** A field that grows in a step; `begins`: where it is missing it begins as a written number. */
+interface Grown {
+  readonly field: string;
+  readonly begins: boolean;
+}
+function grown(name: Json | undefined, source: string): readonly Grown[] {
+  if (typeof name !== 'string' || !FIELD.test(name)) return [];
+  if (growsBy(name).test(source)) return [{ field: name, begins: false }];
+  return growsOrBegins(name).test(source) ? [{ field: name, begins: true }] : [];
+}
+
+/** What a script task of BPMN writes, in FEEL. */
+const feelOf = ({ type, parameters }: FlowNode): readonly [name: Json | undefined, source: string] | undefined => {
+  const values = type === 'foreign-action' && isJsonObject(parameters['values'] ?? null) ? (parameters['values'] as JsonObject) : undefined;
+  const script = values?.['script'];
+  return isJsonObject(script ?? null) && (script as JsonObject)['$foreign'] === 'feel'
+    ? [
+        values?.['resultVariable'],
+        String((script as JsonObject)['source'])
+          .replace(/^=/, '')
+          .trim(),
+      ]
+    : undefined;
+};
+
+/** `return { ...input, n: (input.n ?? 0) + 1 };` and nothing else. */
+function returnedBy(code: string, name: string): string | undefined {
+  const record = /^\s*return\s+(\{[\s\S]{1,2000}\})\s*;?\s*$/.exec(code)?.[1];
+  try {
+    const tree = record === undefined ? undefined : parseWhole(`(${record})`);
+    const object = tree?.type === 'ParenthesizedExpression' ? tree.expression : tree;
+    if (record === undefined || object?.type !== 'ObjectExpression') return undefined;
+    const at = object.properties.findIndex(
+      (one) => one.type === 'Property' && !one.computed && one.key.type === 'Identifier' && one.key.name === name,
+    );
+    const own = object.properties[at];
+    if (own?.type !== 'Property' || object.properties.slice(at + 1).some((one) => one.type !== 'Property' || one.computed))
+      return undefined;
+    const others = object.properties.filter((one) => one.type === 'Property' && one.key.type === 'Identifier' && one.key.name === name);
+    return others.length === 1 ? `(${record})`.slice(own.value.start, own.value.end) : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** Fields that a step adds a fixed number to. */
-function addsTo({ node: { type, parameters, disabled, onError = 'stop' } }: StepView): string[] {
+function addsTo({ node }: StepView): readonly Grown[] {
+  const { type, parameters, disabled, onError = 'stop' } = node;
   // Where it fails and the flow goes on, nothing was added.
-  if (type !== 'set-fields' || disabled === true || onError !== 'stop') return [];
+  if (disabled === true || onError !== 'stop') return [];
+  const feel = feelOf(node);
+  if (feel !== undefined) return grown(...feel);
+  if (type === 'script') {
+    const { code, mode } = parameters;
+    const names =
+      typeof code === 'string' && code.length <= 2_100 && mode !== 'all' ? code.matchAll(/\binput\.([A-Za-z_]\w{0,80})\b/g) : [];
+    return [...new Set(Array.from(names, ([, name = '']) => name))]
+      .slice(0, 20)
+      .flatMap((name) => grown(name, returnedBy(code as string, name) ?? ''));
+  }
+  if (type !== 'set-fields') return [];
   const assignments = Array.isArray(parameters['assignments']) ? (parameters['assignments'] as readonly Json[]).filter(isJsonObject) : [];
   return assignments.flatMap(({ name, value }) =>
-    typeof name === 'string' &&
-    FIELD.test(name) &&
-    assignments.filter((one) => String(one['name']).split(/[.[]/)[0] === name).length === 1 &&
-    new RegExp(String.raw`^${fieldCount(name)}\s*\+\s*[1-9]\d{0,5}$`).test(sourceOf(value))
-      ? [name]
-      : [],
+    assignments.filter((one) => String(one['name']).split(/[.[]/)[0] === name).length === 1 ? grown(name, sourceOf(value)) : [],
   );
 }
 
@@ -153,8 +237,12 @@ const keepsField = ({ facts }: StepView, field: string): boolean =>
   );
 
 /** It makes the field a written number, whatever comes in. */
-function writesNumber({ node: { type, parameters, disabled, onError = 'stop' } }: StepView, field: string): boolean {
-  if (type !== 'set-fields' || disabled === true || onError !== 'stop') return false;
+function writesNumber({ node }: StepView, field: string): boolean {
+  const { type, parameters, disabled, onError = 'stop' } = node;
+  if (disabled === true || onError !== 'stop') return false;
+  const feel = feelOf(node);
+  if (feel !== undefined) return feel[0] === field && /^-?\d{1,4}$/.test(feel[1]);
+  if (type !== 'set-fields') return false;
   const assignments = Array.isArray(parameters['assignments']) ? (parameters['assignments'] as readonly Json[]).filter(isJsonObject) : [];
   const [one, ...more] = assignments.filter(({ name }) => String(name).split(/[.[]/)[0] === field);
   if (one === undefined || more.length > 0 || one['name'] !== field) return false;
@@ -162,7 +250,7 @@ function writesNumber({ node: { type, parameters, disabled, onError = 'stop' } }
 }
 
 /** On every way into the circle the field begins as a written number: one that comes from outside could be as far below the limit as somebody likes. */
-function beginsWritten(flow: FlowView, round: number, field: string): boolean {
+function beginsWritten(flow: FlowView, round: number, { field, begins }: Grown): boolean {
   const { previous, components } = flow.graph;
   const seen = new Set<number>();
   const queue = [...components.order.subarray(components.starts[round], components.starts[round + 1])];
@@ -172,7 +260,7 @@ function beginsWritten(flow: FlowView, round: number, field: string): boolean {
       if (seen.has(other) || components.componentOf[other] === round) continue;
       seen.add(other);
       const step = flow.step(other);
-      if (writesNumber(step, field)) continue;
+      if (writesNumber(step, field) || (begins && bringsNothing(step) && previous.start[other] === previous.start[other + 1])) continue;
       if (seen.size > MOST_MEMBERS || step.node.disabled === true || !keepsField(step, field)) return false;
       // Nothing stands before it.
       if (previous.start[other] === previous.start[other + 1]) return false;
@@ -180,6 +268,10 @@ function beginsWritten(flow: FlowView, round: number, field: string): boolean {
     }
   return seen.size > 0;
 }
+
+/** A start at which nothing comes in: a person presses a button, or a clock strikes. */
+const bringsNothing = ({ facts: { trigger, sources } }: StepView): boolean =>
+  (trigger?.kind === 'manual' || trigger?.kind === 'schedule') && sources.length === 0;
 
 /** A field that some step of the circle adds to in each round that comes by this branch, and that none there makes anything else of. */
 function countedField(flow: FlowView, index: number): string | undefined {
@@ -189,13 +281,14 @@ function countedField(flow: FlowView, index: number): string | undefined {
   const members = [...components.order.subarray(components.starts[round], components.starts[round + 1])].map((one) => flow.step(one));
   if (members.length > MOST_MEMBERS) return undefined;
   for (const counter of members)
-    for (const field of addsTo(counter)) {
+    for (const one of addsTo(counter)) {
+      const { field } = one;
       if (counter.index === index || !closesTheCircle(flow, index, flow.step(index).node, countOf(fieldCount(field)))) continue;
-      const others = members.filter((one) => one !== counter);
+      const others = members.filter((member) => member !== counter);
       if (
-        others.every((one) => one.node.disabled !== true && keepsField(one, field)) &&
+        others.every((other) => other.node.disabled !== true && keepsField(other, field)) &&
         !returnsWithout(flow, index, counter.index) &&
-        beginsWritten(flow, round, field)
+        beginsWritten(flow, round, one)
       )
         return field;
     }
@@ -221,7 +314,9 @@ function returnsWithout({ graph: { next, components } }: FlowView, index: number
 /** A branch that compares the number of rounds with a fixed number, so that from then on it closes the way back: n8n's own, or a field that counts them. */
 export function countsRounds(flow: FlowView, index: number): boolean {
   const { node, facts } = flow.step(index);
-  if ((node.type !== 'if' && node.type !== 'switch') || node.disabled === true || facts.control?.kind !== 'branch') return false;
+  const isGateway = node.type === 'foreign-action' && node.foreign?.format === 'bpmn' && node.parameters['category'] === 'switch';
+  if ((node.type !== 'if' && node.type !== 'switch' && !isGateway) || node.disabled === true || facts.control?.kind !== 'branch')
+    return false;
   const { reads } = facts.control;
   if (reads.some((read) => read.from === 'run' && read.name === '$runIndex'))
     return closesTheCircle(flow, index, node, countOf(String.raw`\$runIndex`));

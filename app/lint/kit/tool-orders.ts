@@ -38,7 +38,7 @@ const orders: readonly (readonly [what: string, pattern: RegExp])[] = [
   [
     'to pass on more than the tool is for',
     new RegExp(
-      String.raw`\b(?:always|also|must|has to|have to|first|additionally|then|every time)\b[^.\n]{0,50}\b${passes}\b[^\n]{0,80}?(?:${address}|\b${secrets}\b)|\b${passes} (?:all|every|your)\b[^.\n]{0,20}\b${secrets}|\b${passes}\b[^.\n]{0,60}\b(?:${talk}|(?:its|their|whose) contents?)\b|\b(?:copy|copies) of (?:each|every|all|the)\b[^.\n]{0,40}?${address}|\bb?cc:? ${address}|\b${passes}\b[^\n]{0,80}?${address}\S{0,80}[^.\n]{0,20}\b(?:too|as well|in addition|every time|each time)\b|\b(?:repeat|with) (?:the |your )?${talk}\b`,
+      String.raw`\b(?:always|also|must|has to|have to|first|additionally|then|every time)\b[^.\n]{0,50}\b${passes}\b[^\n]{0,80}?(?:${address}|\b${secrets}\b)|\b${passes} (?:all|every)\b[^.\n]{0,20}\b${secrets}|\b${passes}\b[^.\n]{0,60}\b(?:${talk}|(?:its|their|whose) contents?)\b|\b(?:copy|copies) of (?:each|every|all|the)\b[^.\n]{0,40}?${address}|\bb?cc:? ${address}|\b${passes}\b[^\n]{0,80}?${address}\S{0,80}[^.\n]{0,20}\b(?:too|as well|in addition|every time|each time)\b|\b(?:repeat|with) (?:the |your )?${talk}\b`,
       'i',
     ),
   ],

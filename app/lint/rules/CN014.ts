@@ -7,7 +7,18 @@ import type { Severity } from '../kit/finding.ts';
 import { bindValues, standsBare } from '../kit/rewrites.ts';
 import { isHeldToWords } from '../kit/shown.ts';
 import { namesOfFiles } from '../kit/named-files.ts';
-import { byModel, hasSigns, isPublic, isRaw, isText, nearest, outsiderItself, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
+import {
+  byModel,
+  hasSigns,
+  isPublic,
+  isRaw,
+  isText,
+  nearest,
+  outsiderItself,
+  publicBit,
+  type Seen,
+  type StepView,
+} from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 import { statementIn, writesStatements } from '../kit/written-statement.ts';
 
@@ -167,7 +178,9 @@ function reportTable(step: StepView, report: Report): void {
     report({
       step,
       field: sink.parameter,
-      ...(outsiderItself(seen) ? { severity: 'high' as const, confidence: 'medium' as const } : { severity: 'medium' as const, confidence: 'low' as const }),
+      ...(outsiderItself(seen)
+        ? { severity: 'high' as const, confidence: 'medium' as const }
+        : { severity: 'medium' as const, confidence: 'low' as const }),
       title: `An outsider's text in ${fieldName(seen.field)} says which table “${step.name}” ${changes.kind === 'delete' ? 'deletes from' : 'writes into'}`,
       message: 'Whoever sends it can name any table that the connection may change: the one with the accounts, for one.',
       remedy: 'Write the name of the table out, or pick it from a fixed list.',

@@ -72,7 +72,9 @@ const by = (pattern: RegExp, text: string): Found => {
   return match === null ? undefined : { onlyAsks: match[1] !== undefined };
 };
 const asksInRow = (name: string, text: string): Found =>
-  filterRow.test(name) && (filter.test(text) || ldapFilter.test(text)) && !(/^search$/i.test(name) && mailSearch.test(text)) ? { onlyAsks: true } : undefined;
+  filterRow.test(name) && (filter.test(text) || ldapFilter.test(text)) && !(/^search$/i.test(name) && mailSearch.test(text))
+    ? { onlyAsks: true }
+    : undefined;
 /** The row of an address that data goes into: the last one. */
 const lastRow = (text: string): string => text.slice(Math.max(text.lastIndexOf('?'), text.lastIndexOf('&')) + 1);
 function asksInAddress(text: string): Found {

@@ -22,8 +22,34 @@ const rounds = (
     ],
   );
 const count = (value = '{{ input.tries + 1 }}', more: Partial<FlowNode> = {}) => ({ ...set({ tries: value }, 'count'), ...more });
+const script = (code: string) => step('count', 'script', { code });
+/** What begins as a written number where it is missing needs no step that begins it, where nothing comes in. */
+const alone = (counter: FlowNode, start = manual(), more: readonly FlowNode[] = [], wires: readonly string[] = ['start > count']) =>
+  flow(
+    [start, ...more, counter, step('if', 'if', { conditions: [{ left: '{{ input.tries }}', operator: 'less', right: '5' }] })],
+    [...wires, 'count > if', 'if.true > count'],
+  );
+const hook = step('start', 'webhook-trigger', { auth: 'none', fields: [{ name: 'tries', type: 'number' }] });
 export const cases: RuleCases = {
   fires: [
+    alone(script('return { tries: input.tries };')),
+    alone(script('return { ...input, tries: input.tries + 1 };')),
+    alone(script('return { tries: (input.tries ?? 0) - 1 };')),
+    alone(script('return { tries: (input.tries ?? 0) + 1, ...input };')),
+    alone(script('return { tries: (input.tries ?? 0) + 1, tries: 0 };')),
+    alone(script("return { tries: (input.tries ?? 0) + 1, ['tries']: 0 };")),
+    alone(script('return { tries: (input.other ?? 0) + 1 };')),
+    alone(script('if (input.done) return { tries: 0 }; return { tries: (input.tries ?? 0) + 1 };')),
+    alone(script('return { tries: (input.tries ?? 0) + 1 };'), hook),
+    alone(step('count', 'script', { code: 'return { tries: (input.tries ?? 0) + 1 };', mode: 'all' })),
+    alone(
+      script('return { tries: (input.tries ?? 0) + 1 };'),
+      manual(),
+      [set({ tries: '{{ input.start }}' })],
+      ['start > set', 'set > count'],
+    ),
+    alone({ ...script('return { tries: (input.tries ?? 0) + 1 };'), onError: 'continue' }),
+
     rounds([count('{{ input.tries - 1 }}')]),
     rounds([count('{{ input.tries + 0 }}')]),
     rounds([count()], 'greater'),
@@ -45,6 +71,10 @@ export const cases: RuleCases = {
     ),
   ],
   silent: [
+    alone(script('return { tries: (input.tries ?? 0) + 1 };')),
+    alone(script('return { ...input, tries: (input.tries || 0) + 1 };')),
+    alone(count('{{ has(input.tries) ? input.tries + 1 : 1 }}')),
+    rounds([script('return { ...input, tries: input.tries + 1 };')]),
     rounds([count()]),
     rounds([count()], 'less', [], { tries: '{{ 1 }}', other: '{{ input.tries }}' }),
     rounds([count(), set({ a: 'b' }), step('wait', 'wait')]),
