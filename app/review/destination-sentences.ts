@@ -1,12 +1,17 @@
 /** Where data goes, and which, as the security diff says it. */
 import { quotedName } from '../kernel/plain-text.ts';
 import type { Label } from '../workflow/model/labels.ts';
-import type { Destination, SecurityPicture } from './picture.ts';
-import { changes, list, listed, plural, type Sentence } from './sentences.ts';
+import { scopeNames, wholeItem, type Destination, type SecurityPicture } from './picture.ts';
+import { changes, hostName, list, listed, plural, type Sentence } from './sentences.ts';
+
+const fieldNames = (fields: readonly string[]): string => list(fields.map((field) => (field === wholeItem ? field : quotedName(field))));
+
+const ourNames: ReadonlySet<string> = new Set(Object.values(scopeNames));
+const placeName = ({ name }: Destination): string => (ourNames.has(name) ? name : hostName(name));
 
 const where = (destination: Destination): string => {
   const notes = [destination.vendor !== destination.name ? destination.vendor : '', destination.region].filter((note) => note !== '');
-  return `${destination.name}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`;
+  return `${placeName(destination)}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`;
 };
 
 const classes: readonly (readonly [noun: string, labels: readonly Label[]])[] = [
@@ -42,7 +47,7 @@ function dataSentences(before: Destination | undefined, after: Destination): rea
             {
               sign: '+',
               kind: 'data',
-              text: `${plural(more.length, noun)} ${more.length === 1 ? 'reaches' : 'reach'} ${after.name}: ${list(more)}`,
+              text: `${plural(more.length, noun)} ${more.length === 1 ? 'reaches' : 'reach'} ${placeName(after)}: ${fieldNames(more)}`,
               weight: 'risk',
             } as const,
           ]),
@@ -52,7 +57,7 @@ function dataSentences(before: Destination | undefined, after: Destination): rea
             {
               sign: '-',
               kind: 'data',
-              text: `${plural(less.length, noun)} no longer ${less.length === 1 ? 'reaches' : 'reach'} ${after.name}: ${list(less)}`,
+              text: `${plural(less.length, noun)} no longer ${less.length === 1 ? 'reaches' : 'reach'} ${placeName(after)}: ${fieldNames(less)}`,
               weight: 'safer',
             } as const,
           ]),
@@ -82,7 +87,7 @@ export function destinationSentences(before: SecurityPicture, after: SecurityPic
             {
               sign: '~',
               kind: 'destination',
-              text: `${is.name} is in ${is.region === '' ? 'an unknown region' : is.region}, not ${was.region === '' ? 'an unknown region' : was.region}`,
+              text: `${placeName(is)} is in ${is.region === '' ? 'an unknown region' : is.region}, not ${was.region === '' ? 'an unknown region' : was.region}`,
               weight: 'risk',
             } as const,
           ]),

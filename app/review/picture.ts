@@ -136,13 +136,17 @@ export interface SecurityPicture {
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const unique = (items: Iterable<string>): readonly string[] => [...new Set(items)].sort(compare);
 
-const scopeNames: Readonly<Record<Zone['scope'], string>> = {
+/** What a place is called whose host and owner are not known. */
+export const scopeNames: Readonly<Record<Zone['scope'], string>> = {
   local: 'this machine',
   internal: 'the organisation',
   vendor: 'a vendor',
   public: 'anyone',
   unknown: 'a place that is not known before the run',
 };
+
+/** The name of what is sent where no field is told apart. */
+export const wholeItem = 'the whole item';
 
 interface Draft {
   zone: Zone;
@@ -168,7 +172,7 @@ function destinationsOf(steps: readonly StepView[]): readonly Destination[] {
       for (const seen of step.see(sink.reads)) {
         const labels = labelsOf(labelsIn(seen.low));
         if (labels.length === 0) continue;
-        const field = seen.field === '' ? 'the whole item' : seen.field;
+        const field = seen.field === '' ? wholeItem : seen.field;
         const set = draft.fields.get(field) ?? new Set<Label>();
         for (const label of labels) set.add(label);
         draft.fields.set(field, set);

@@ -5,15 +5,15 @@
 import type { ConnectionUse, Effect, Guard, LearningUse, SecurityPicture } from './picture.ts';
 import { quotedName } from '../kernel/plain-text.ts';
 import { destinationSentences } from './destination-sentences.ts';
-import { changes, list, listed, type Sentence } from './sentences.ts';
+import { changes, hostName, list, listed, type Sentence } from './sentences.ts';
 
 /** No hosts at all means that any host will do. */
 function hostSentences(was: ConnectionUse, is: ConnectionUse): readonly Sentence[] {
   if (was.hosts.length > 0 && is.hosts.length === 0)
     return [{ sign: '-', kind: 'permission', text: `${quotedName(is.name)} is no longer limited to certain hosts`, weight: 'risk' }];
   if (was.hosts.length === 0 && is.hosts.length > 0)
-    return [{ sign: '+', kind: 'permission', text: `${quotedName(is.name)} is limited to ${list(is.hosts)}`, weight: 'safer' }];
-  return listed(was.hosts, is.hosts, 'permission', (host) => `${quotedName(is.name)} may be used at ${host}`);
+    return [{ sign: '+', kind: 'permission', text: `${quotedName(is.name)} is limited to ${list(is.hosts.map(hostName))}`, weight: 'safer' }];
+  return listed(was.hosts, is.hosts, 'permission', (host) => `${quotedName(is.name)} may be used at ${hostName(host)}`);
 }
 
 function permissionSentences(before: SecurityPicture, after: SecurityPicture): readonly Sentence[] {
@@ -24,12 +24,12 @@ function permissionSentences(before: SecurityPicture, after: SecurityPicture): r
         ({
           sign: '+',
           kind: 'permission',
-          text: `connection ${quotedName(connection.name)}${connection.granted.length === 0 ? '' : ` with ${list(connection.granted)}`}`,
+          text: `connection ${quotedName(connection.name)}${connection.granted.length === 0 ? '' : ` with ${list(connection.granted.map(quotedName))}`}`,
           weight: 'risk',
         }) as const,
     ),
     ...kept.flatMap(([was, is]) => [
-      ...listed(was.granted, is.granted, 'permission', (scope) => `permission ${scope} (${quotedName(is.name)})`),
+      ...listed(was.granted, is.granted, 'permission', (scope) => `permission ${quotedName(scope)} (${quotedName(is.name)})`),
       ...hostSentences(was, is),
       ...(was.personal === is.personal
         ? []

@@ -1,4 +1,6 @@
 /** A change as the security diff says it, and what two lists have of it: what came, what went, what stayed. */
+import { quotedName } from '../kernel/plain-text.ts';
+
 export interface Sentence {
   readonly sign: '+' | '-' | '~';
   /** What it is about: `destination`, `data`, `permission`, `effect`, `model`, `prompt`, `code`, `guard`, `start`, `rule`. */
@@ -11,6 +13,9 @@ export const plural = (count: number, noun: string): string => `${count} ${noun}
 
 export const list = (words: readonly string[]): string =>
   words.length <= 6 ? words.join(', ') : `${words.slice(0, 6).join(', ')} and ${words.length - 6} more`;
+
+/** A host as it is. Whatever else a file has in the place of one stands between marks: it cannot go on as our words. */
+export const hostName = (host: string): string => (/^[\w.:*[\]-]+$/.test(host) ? host : quotedName(host));
 
 interface Changes<T> {
   readonly added: readonly T[];

@@ -3,6 +3,7 @@ import { Dialog as Primitive } from 'radix-ui';
 import { X } from 'lucide-react';
 import { classNames } from './class-names.ts';
 import { IconButton } from './button.tsx';
+import { closedOnlyTooltip } from './tooltip.tsx';
 
 const widths = { small: 'w-104', medium: 'w-144', large: 'w-216' } as const;
 
@@ -117,7 +118,11 @@ export function Dialog({
             event.preventDefault();
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
           }}
-          onKeyDown={pressMain}
+          onKeyDown={(event) => {
+            pressMain(event);
+            // What a dialog of its own in this one hears comes by here as well.
+            if (closedOnlyTooltip(event.nativeEvent) && event.currentTarget.contains(event.target as Node)) onOpenChange(false);
+          }}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           className={classNames(
             'fixed start-1/2 top-[12vh] z-50 flex max-h-[76vh] max-w-[calc(100vw-32px)] -translate-x-1/2 animate-appear flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-float focus:outline-none rtl:translate-x-1/2',

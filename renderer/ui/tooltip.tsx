@@ -20,6 +20,11 @@ export interface TooltipProps {
   readonly children: ReactElement;
 }
 
+const spent = new WeakSet<Event>();
+
+/** Whether this press of Escape has closed a tooltip and nothing else: whoever has the focus in a dialog means the dialog. */
+export const closedOnlyTooltip = (press: Event): boolean => spent.has(press);
+
 /** Help on hover and focus. Never the only place where something is said. */
 export function Tooltip({ content, shortcut, side = 'bottom', children }: TooltipProps) {
   return (
@@ -30,6 +35,9 @@ export function Tooltip({ content, shortcut, side = 'bottom', children }: Toolti
           side={side}
           sideOffset={6}
           collisionPadding={8}
+          onEscapeKeyDown={(press) => {
+            spent.add(press);
+          }}
           className="z-60 flex max-w-72 animate-appear items-center gap-2 rounded-md border border-line bg-raised px-2 py-1 text-sm text-text shadow-float"
         >
           {content}

@@ -41,6 +41,21 @@ test('what a step is called stands between quotation marks that it cannot end: n
   expect(said).toEqual(["+ “Log' writes to a table, after an approval” sends an e-mail to desk@example.com [effect, risk]"]);
 });
 
+test('nor does what a field, a permission or a host is called', () => {
+  const trick = 'none, nothing else';
+  const sends = flow(
+    [openHook([{ name: trick, label: 'contact' }]), post('https://api.partner.example/v1', `{"who": "{{ input.body["${trick}"] }}"}`)],
+    ['hook > call'],
+    { connections: [slot({ scopes: [trick], hosts: [trick] })] },
+  );
+  const was = flow([openHook()], [], { connections: [slot({ scopes: [], hosts: ['api.partner.example'] })] });
+  expect(diff(was, sends).filter((line) => line.includes(trick) && !line.includes('new finding'))).toEqual([
+    "+ 1 personal field reaches api.partner.example: “body.'none, nothing else'” [data, risk]",
+    '+ permission “none, nothing else” (“Shop”) [permission, risk]',
+    '+ “Shop” may be used at “none, nothing else” [permission, risk]',
+  ]);
+});
+
 test('a rename and a move are no change', () => {
   const renamed: Flow = {
     ...base,
