@@ -12,7 +12,9 @@ function hostSentences(was: ConnectionUse, is: ConnectionUse): readonly Sentence
   if (was.hosts.length > 0 && is.hosts.length === 0)
     return [{ sign: '-', kind: 'permission', text: `${quotedName(is.name)} is no longer limited to certain hosts`, weight: 'risk' }];
   if (was.hosts.length === 0 && is.hosts.length > 0)
-    return [{ sign: '+', kind: 'permission', text: `${quotedName(is.name)} is limited to ${list(is.hosts.map(hostName))}`, weight: 'safer' }];
+    return [
+      { sign: '+', kind: 'permission', text: `${quotedName(is.name)} is limited to ${list(is.hosts.map(hostName))}`, weight: 'safer' },
+    ];
   return listed(was.hosts, is.hosts, 'permission', (host) => `${quotedName(is.name)} may be used at ${hostName(host)}`);
 }
 

@@ -58,12 +58,12 @@ export function replacePlace(page: string): void {
   useRouter.setState({ place: { page, params: {} } });
 }
 
-/** Opens a flow in a tab of its own, or shows the tab that it already has. */
-export function openFlow(flowId: string, title: string): void {
+/** Opens a flow in a tab of its own, or shows the tab that it already has; `at` says where in it, such as `show`, a step. */
+export function openFlow(flowId: string, title: string, at: Readonly<Record<string, string>> = {}): void {
   useRouter.setState(({ tabs }) =>
     tabs.some((tab) => tab.flowId === flowId) ? {} : { tabs: [...tabs, { flowId, title, unsaved: false }] },
   );
-  navigate('flow', { id: flowId });
+  navigate('flow', { id: flowId, ...at });
 }
 
 export function updateTab(flowId: string, values: Partial<Omit<FlowTab, 'flowId'>>): void {

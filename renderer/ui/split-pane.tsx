@@ -101,7 +101,7 @@ export function SplitPane({
     );
   const rest = <div className="flex min-h-0 min-w-0 flex-1 flex-col overflow-hidden">{main}</div>;
   return (
-    <div className={classNames('flex min-h-0 min-w-0 flex-1', horizontal ? 'cs-split flex-row' : 'flex-col')}>
+    <div className={classNames('flex min-h-0 min-w-0 flex-1', horizontal ? 'cs-split flex-row' : 'cs-split-down flex-col')}>
       {panelFirst ? (
         <>
           {sized}

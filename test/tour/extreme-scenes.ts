@@ -158,7 +158,7 @@ async function forcedColours({ page, camera }: Stage): Promise<void> {
 }
 
 /** All pages at 200 % and 400 %, where a window has room for half and a quarter of what it has otherwise. Playwright misses what it clicks there, so nothing is clicked. */
-async function zoomed({ page, camera }: Stage): Promise<void> {
+async function zoomed({ page, camera, workspace }: Stage): Promise<void> {
   const { flow } = await call(page, 'flows:create', { name: 'Invoices at 200 %', template: 'invoice-triage' });
   const run = await call(page, 'run:start', { flow, mode: 'dry', input: { method: 'POST', headers: {}, query: {}, body: {} } });
   await camera.look({ zoom: 2 });
@@ -187,6 +187,22 @@ async function zoomed({ page, camera }: Stage): Promise<void> {
     for (const look of [{ zoom: 2 }, { zoom: 4, width: 1280, height: 1024 }]) {
       await camera.look(look);
       await camera.take(`zoom-${look.zoom * 100}-${name.replace(/[?&].*/, name.includes('?') ? '-one' : '')}`);
+    }
+  }
+  await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
+  const { id } = await call(page, 'review:submit', { flowId: flow.id, revision: 1, message: 'Books invoices of suppliers.' });
+  await page.evaluate((to) => {
+    location.hash = `#/reviews?id=${to}`;
+  }, id);
+  const looked = page.getByRole('navigation', { name: 'What to look at' });
+  for (const section of ['Attack paths', 'Data map', 'Changes']) {
+    await looked.getByRole('button', { name: new RegExp(`^${section}`) }).click();
+    for (const look of [
+      { zoom: 2, width: 1280, height: 800 },
+      { zoom: 4, width: 1280, height: 1024 },
+    ]) {
+      await camera.look(look);
+      await camera.take(`zoom-${look.zoom * 100}-review-${section.toLowerCase().replace(' ', '-')}`);
     }
   }
   await camera.look({ zoom: 2 });

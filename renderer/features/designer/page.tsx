@@ -9,7 +9,7 @@ import { bindSteps, stepsOfSlot } from './model/bind-connection.ts';
 import { isUnsaved, restoreDocument } from './model/document.ts';
 import { isOpenElsewhere, keepSession, sessionOf } from './model/registry.ts';
 import { isTrial, trialFlow } from './model/trial.ts';
-import { createSession, selectStep, type DesignerSession } from './model/session.ts';
+import { createSession, jumpToField, selectStep, type DesignerSession } from './model/session.ts';
 
 /** Opens a flow; edits that a crash or a closed tab left behind come back with their undo history. */
 async function open(flowId: string, canEdit: boolean, isReviewer: boolean): Promise<DesignerSession> {
@@ -94,12 +94,13 @@ export default function DesignerPage({ params }: PageProps) {
     );
   }, [session, step, connection, flowId, canEdit]);
 
-  const { show } = params;
+  const { show, field } = params;
   useEffect(() => {
     if (session === undefined || show === undefined) return;
     navigate('flow', { id: flowId });
-    selectStep(session, show);
-  }, [session, show, flowId]);
+    if (field === undefined) selectStep(session, show);
+    else jumpToField(session, show, field);
+  }, [session, show, field, flowId]);
 
   const heading = <h1 className="sr-only">{session?.document.store.getState().flow.name ?? 'Flow'}</h1>;
   if (session !== undefined)
