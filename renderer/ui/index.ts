@@ -7,6 +7,7 @@ export { classNames } from './class-names.ts';
 export * from './copy-details.tsx';
 export * from './dialog.tsx';
 export * from './disclosure.tsx';
+export * from './fields.tsx';
 export * from './form-dialog.tsx';
 export * from './input.tsx';
 export * from './kbd.tsx';

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { call } from '../../bridge/client.ts';
 import type { InputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { Checkbox, FormDialog, FormField, Input, Select, Textarea, SecretInput } from '../../ui/index.ts';
+import { Checkbox, FormDialog, FormField, PortField, SecretInput, SelectField, TextField, Textarea, isPort } from '../../ui/index.ts';
 
 export type Destination = InputOf<'audit:saveDestination'>['destination'];
 type Kind = Destination['kind'];
@@ -24,7 +24,7 @@ interface Draft {
   readonly enabled: boolean;
   readonly kind: Kind;
   readonly host: string;
-  readonly port: string;
+  readonly port: number;
   readonly url: string;
   readonly fileName: string;
   readonly format: FormatName;
@@ -38,7 +38,7 @@ const fresh: Draft = {
   enabled: true,
   kind: 'syslog',
   host: '',
-  port: '6514',
+  port: 6514,
   url: '',
   fileName: 'audit.jsonl',
   format: 'ocsf',
@@ -48,8 +48,8 @@ const fresh: Draft = {
 };
 function draftOf(destination: Destination | undefined): Draft {
   if (destination === undefined) return fresh;
-  const { port, ca, ...same } = { port: undefined, ca: undefined, ...destination };
-  return { ...fresh, ...same, ...(port === undefined ? {} : { port: String(port) }), ...(ca === undefined ? {} : { ca }) };
+  const { ca, ...same } = { ca: undefined, ...destination };
+  return { ...fresh, ...same, ...(ca === undefined ? {} : { ca }) };
 }
 
 function destinationOf(draft: Draft, id: string): Destination {
@@ -57,7 +57,7 @@ function destinationOf(draft: Draft, id: string): Destination {
   const ca = draft.ca.trim() === '' ? {} : { ca: draft.ca.trim() };
   switch (draft.kind) {
     case 'syslog':
-      return { ...base, kind: 'syslog', host: draft.host.trim(), port: Number(draft.port), format: draft.format, hostName: '', ...ca };
+      return { ...base, kind: 'syslog', host: draft.host.trim(), port: draft.port, format: draft.format, hostName: '', ...ca };
     case 'splunk':
       return {
         ...base,
@@ -106,114 +106,65 @@ export function DestinationDialog({
       action={save}
       failed="It was not saved"
       button="Save"
-      disabled={draft.name.trim() === '' || place.trim() === ''}
+      disabled={draft.name.trim() === '' || place.trim() === '' || (draft.kind === 'syslog' && !isPort(draft.port))}
       onClose={onClose}
     >
       <div className="grid grid-cols-2 gap-3">
-        <FormField label="Name" required>
-          {(control) => (
-            <Input
-              {...control}
-              autoFocus
-              maxLength={100}
-              placeholder="Security team"
-              value={draft.name}
-              onValueChange={(name) => {
-                set({ name });
-              }}
-            />
-          )}
-        </FormField>
-        <FormField label="Goes to">
-          {(control) => (
-            <Select
-              {...control}
-              value={draft.kind}
-              onValueChange={(kind) => {
-                set({ kind: kind as Kind });
-              }}
-              options={kinds}
-            />
-          )}
-        </FormField>
+        <TextField
+          label="Name"
+          required
+          autoFocus
+          maxLength={100}
+          placeholder="Security team"
+          value={draft.name}
+          onValueChange={(name) => set({ name })}
+        />
+        <SelectField label="Goes to" value={draft.kind} onValueChange={(kind) => set({ kind: kind as Kind })} options={kinds} />
         {draft.kind === 'syslog' ? (
           <>
-            <FormField label="Host" required>
-              {(control) => (
-                <Input
-                  {...control}
-                  mono
-                  placeholder="siem.example.com"
-                  maxLength={253}
-                  value={draft.host}
-                  onValueChange={(host) => {
-                    set({ host });
-                  }}
-                />
-              )}
-            </FormField>
-            <FormField label="Port">
-              {(control) => (
-                <Input
-                  {...control}
-                  mono
-                  inputMode="numeric"
-                  maxLength={5}
-                  value={draft.port}
-                  onValueChange={(value) => {
-                    set({ port: value.replace(/\D/g, '') });
-                  }}
-                />
-              )}
-            </FormField>
+            <TextField
+              label="Host"
+              required
+              mono
+              placeholder="siem.example.com"
+              maxLength={253}
+              value={draft.host}
+              onValueChange={(host) => set({ host })}
+            />
+            <PortField value={draft.port} onValueChange={(port) => set({ port })} />
           </>
         ) : null}
         {draft.kind === 'file' ? (
-          <FormField label="File name" help="In the folder “forwarded” of the workspace" required>
-            {(control) => (
-              <Input
-                {...control}
-                mono
-                maxLength={100}
-                value={draft.fileName}
-                onValueChange={(fileName) => {
-                  set({ fileName });
-                }}
-              />
-            )}
-          </FormField>
+          <TextField
+            label="File name"
+            help="In the folder “forwarded” of the workspace"
+            required
+            mono
+            maxLength={100}
+            value={draft.fileName}
+            onValueChange={(fileName) => set({ fileName })}
+          />
         ) : null}
         {draft.kind === 'otlp' ? null : (
-          <FormField label="Format">
-            {(control) => (
-              <Select
-                {...control}
-                value={draft.format}
-                onValueChange={(format) => {
-                  set({ format: format as FormatName });
-                }}
-                options={draft.kind === 'splunk' ? formats.filter(({ value }) => value === 'json' || value === 'ocsf') : formats}
-              />
-            )}
-          </FormField>
+          <SelectField
+            label="Format"
+            value={draft.format}
+            onValueChange={(format) => set({ format: format as FormatName })}
+            options={draft.kind === 'splunk' ? formats.filter(({ value }) => value === 'json' || value === 'ocsf') : formats}
+          />
         )}
       </div>
       {collector ? (
         <>
-          <FormField label="Address" required>
-            {(control) => (
-              <Input
-                {...control}
-                mono
-                maxLength={2_000}
-                placeholder="https://collector.example.com:8088"
-                value={draft.url}
-                onValueChange={(url) => {
-                  set({ url });
-                }}
-              />
-            )}
-          </FormField>
+          <TextField
+            label="Address"
+            required
+            mono
+            maxLength={2_000}
+            placeholder="https://collector.example.com:8088"
+            value={draft.url}
+            onValueChange={(url) => set({ url })}
+          />
           <FormField label="Token" help={hasToken ? 'Leave empty to keep the stored one' : 'Stored encrypted and never shown again'}>
             {(control) => (
               <SecretInput
@@ -221,9 +172,7 @@ export function DestinationDialog({
                 autoComplete="off"
                 maxLength={2_000}
                 value={draft.token}
-                onValueChange={(token) => {
-                  set({ token });
-                }}
+                onValueChange={(token) => set({ token })}
               />
             )}
           </FormField>
@@ -232,9 +181,7 @@ export function DestinationDialog({
       {draft.kind === 'splunk' ? (
         <Checkbox
           checked={draft.acknowledged}
-          onCheckedChange={(acknowledged) => {
-            set({ acknowledged });
-          }}
+          onCheckedChange={(acknowledged) => set({ acknowledged })}
           label="Wait until the indexer confirms"
           hint="Needs indexer acknowledgement switched on for the token"
         />
@@ -249,18 +196,14 @@ export function DestinationDialog({
               maxLength={100_000}
               placeholder="-----BEGIN CERTIFICATE-----"
               value={draft.ca}
-              onValueChange={(ca) => {
-                set({ ca });
-              }}
+              onValueChange={(ca) => set({ ca })}
             />
           )}
         </FormField>
       ) : null}
       <Checkbox
         checked={draft.enabled}
-        onCheckedChange={(enabled) => {
-          set({ enabled });
-        }}
+        onCheckedChange={(enabled) => set({ enabled })}
         label="Switched on"
         hint="While it is off, entries wait in the log; none is skipped"
       />

@@ -6,7 +6,7 @@ import { useAction } from '../../bridge/use-action.ts';
 import { authTitles, connectionTitles } from '../../../app/workflow/model/setting-titles.ts';
 import { connectionTypes as types } from '../../facts/connection-types.ts';
 import { useSession } from '../../shell/session.ts';
-import { Callout, Checkbox, Disclosure, FormDialog, FormField, Input, Select, Textarea } from '../../ui/index.ts';
+import { Callout, Checkbox, Disclosure, FormDialog, FormField, Input, Select, Textarea, isPort } from '../../ui/index.ts';
 import { emptySetup, OauthFields, setupIsWhole, trimmedSetup } from './oauth-fields.tsx';
 import type { Connection } from './state.ts';
 import { type Draft, HostsField, Network, lines } from './network-fields.tsx';
@@ -99,6 +99,7 @@ export function ConnectionDialog({ connection, start, onClose, onSaved }: Connec
         (server === undefined &&
           place.hosts.some((host) => connection?.hosts.includes(host) !== true && boundHostFault(host) !== undefined)) ||
         server?.host === '' ||
+        (server !== undefined && !isPort(server.port)) ||
         (opensMailbox && server?.user === undefined) ||
         (setup !== undefined && (connection === undefined || draft.oauth !== undefined) && !setupIsWhole(setup))
       }

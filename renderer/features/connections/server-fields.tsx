@@ -1,5 +1,5 @@
 /** Where a database or a mailbox is, and how it is reached. */
-import { FormField, Input, Select } from '../../ui/index.ts';
+import { PortField, SelectField, TextField } from '../../ui/index.ts';
 import type { Draft } from './network-fields.tsx';
 
 type Server = NonNullable<Draft['server']>;
@@ -26,72 +26,50 @@ interface ServerFieldsProps {
 export function ServerFields({ server, withDatabase, withMailbox, onChange }: ServerFieldsProps) {
   return (
     <div className="grid grid-cols-[1fr_90px_150px] gap-3">
-      <FormField label="Server" required>
-        {(control) => (
-          <Input
-            {...control}
-            mono
-            maxLength={253}
-            placeholder="mail.example.com"
-            value={server.host}
-            onValueChange={(value) => onChange({ ...server, host: value.trim() })}
-          />
-        )}
-      </FormField>
-      <FormField label="Port" required>
-        {(control) => (
-          <Input
-            {...control}
-            type="number"
-            min={1}
-            max={65_535}
-            value={server.port}
-            onValueChange={(value) => onChange({ ...server, port: Math.round(Number(value)) })}
-          />
-        )}
-      </FormField>
-      <FormField label="Encryption">
-        {(control) => (
-          <Select
-            {...control}
-            value={server.security}
-            onValueChange={(security) => onChange({ ...server, security: security as Server['security'] })}
-            options={securities}
-          />
-        )}
-      </FormField>
+      <TextField
+        label="Server"
+        required
+        mono
+        maxLength={253}
+        placeholder="mail.example.com"
+        value={server.host}
+        onValueChange={(value) => onChange({ ...server, host: value.trim() })}
+      />
+      <PortField value={server.port} onValueChange={(port) => onChange({ ...server, port })} />
+      <SelectField
+        label="Encryption"
+        value={server.security}
+        onValueChange={(security) => onChange({ ...server, security: security as Server['security'] })}
+        options={securities}
+      />
       {withMailbox ? (
-        <FormField label="Mailbox" required help="The mailbox to sign in to." className="col-span-full">
-          {(control) => (
-            <Input
-              {...control}
-              maxLength={320}
-              placeholder="desk@example.com"
-              value={server.user ?? ''}
-              onValueChange={(value) => {
-                const { user: _old, ...rest } = server;
-                const user = value.trim();
-                onChange(user === '' ? rest : { ...rest, user });
-              }}
-            />
-          )}
-        </FormField>
+        <TextField
+          label="Mailbox"
+          required
+          help="The mailbox to sign in to."
+          className="col-span-full"
+          maxLength={320}
+          placeholder="desk@example.com"
+          value={server.user ?? ''}
+          onValueChange={(value) => {
+            const { user: _old, ...rest } = server;
+            const user = value.trim();
+            onChange(user === '' ? rest : { ...rest, user });
+          }}
+        />
       ) : null}
       {withDatabase ? (
-        <FormField label="Database" className="col-span-full">
-          {(control) => (
-            <Input
-              {...control}
-              mono
-              maxLength={200}
-              value={server.database ?? ''}
-              onValueChange={(value) => {
-                const { database: _old, ...rest } = server;
-                onChange(value === '' ? rest : { ...rest, database: value });
-              }}
-            />
-          )}
-        </FormField>
+        <TextField
+          label="Database"
+          className="col-span-full"
+          mono
+          maxLength={200}
+          value={server.database ?? ''}
+          onValueChange={(value) => {
+            const { database: _old, ...rest } = server;
+            onChange(value === '' ? rest : { ...rest, database: value });
+          }}
+        />
       ) : null}
     </div>
   );

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { call, useCall } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { useMay } from '../../shell/session.ts';
-import { Callout, Checkbox, FormDialog, FormField, Input, Select } from '../../ui/index.ts';
+import { Callout, Checkbox, FormDialog, SelectField, TextField } from '../../ui/index.ts';
 import { kindWords, sentenceOf, stepKinds, type Kind, type Playbook } from './watch-words.ts';
 
 /** All that the form holds; what is switched off is left out when it is saved. */
@@ -115,32 +115,21 @@ export function PlaybookDialog({
       onClose={onClose}
     >
       <div className="grid grid-cols-2 gap-3">
-        <FormField label="Name" required>
-          {(control) => (
-            <Input
-              {...control}
-              autoFocus
-              maxLength={100}
-              placeholder="Hold flows that stray"
-              value={draft.name}
-              onValueChange={(name) => {
-                set({ name });
-              }}
-            />
-          )}
-        </FormField>
-        <FormField label="Flow">
-          {(control) => (
-            <Select
-              {...control}
-              value={draft.flowId}
-              onValueChange={(flowId) => {
-                set({ flowId });
-              }}
-              options={[{ value: anyFlow, label: 'Any flow' }, ...named.map(({ id, name }) => ({ value: id, label: name }))]}
-            />
-          )}
-        </FormField>
+        <TextField
+          label="Name"
+          required
+          autoFocus
+          maxLength={100}
+          placeholder="Hold flows that stray"
+          value={draft.name}
+          onValueChange={(name) => set({ name })}
+        />
+        <SelectField
+          label="Flow"
+          value={draft.flowId}
+          onValueChange={(flowId) => set({ flowId })}
+          options={[{ value: anyFlow, label: 'Any flow' }, ...named.map(({ id, name }) => ({ value: id, label: name }))]}
+        />
       </div>
       <fieldset className="flex flex-col gap-2">
         <legend className="mb-1 font-medium">When it</legend>
@@ -159,18 +148,14 @@ export function PlaybookDialog({
         <legend className="mb-1 font-medium">Then</legend>
         <Checkbox
           checked={draft.pause}
-          onCheckedChange={(pause) => {
-            set({ pause });
-          }}
+          onCheckedChange={(pause) => set({ pause })}
           label="Hold the flow"
           hint="Nothing new starts until somebody releases it; its runs are paused until then"
         />
         <Checkbox
           checked={draft.revoke}
           disabled={!mayRevoke && !draft.revoke}
-          onCheckedChange={(revoke) => {
-            set({ revoke });
-          }}
+          onCheckedChange={(revoke) => set({ revoke })}
           label="Revoke the bundle it ran from"
           hint={
             mayRevoke
@@ -181,100 +166,67 @@ export function PlaybookDialog({
         <Checkbox
           checked={draft.demote && isOfSteps(draft.when)}
           disabled={!isOfSteps(draft.when)}
-          onCheckedChange={(demote) => {
-            set({ demote });
-          }}
+          onCheckedChange={(demote) => set({ demote })}
           label="Ask a person about the step"
           hint="Before its decision takes effect, until somebody trusts it again. Only for changes in what a step decides or receives, and with nothing else chosen above"
         />
-        <Checkbox
-          checked={draft.mails}
-          onCheckedChange={(mails) => {
-            set({ mails });
-          }}
-          label="Send a mail"
-        />
+        <Checkbox checked={draft.mails} onCheckedChange={(mails) => set({ mails })} label="Send a mail" />
         {draft.mails ? (
           <div className="ms-6 grid grid-cols-2 gap-3">
-            <FormField label="Mail server" required help={mailboxes.length === 0 ? 'Add one on the page Connections first' : undefined}>
-              {(control) => (
-                <Select
-                  {...control}
-                  placeholder="Choose"
-                  value={draft.mailConnection}
-                  onValueChange={(mailConnection) => {
-                    set({ mailConnection });
-                  }}
-                  options={mailboxes.map(({ id, name }) => ({ value: id, label: name }))}
-                />
-              )}
-            </FormField>
-            <FormField label="From" required>
-              {(control) => (
-                <Input
-                  {...control}
-                  maxLength={320}
-                  placeholder="alarms@example.com"
-                  value={draft.from}
-                  onValueChange={(from) => {
-                    set({ from });
-                  }}
-                />
-              )}
-            </FormField>
+            <SelectField
+              label="Mail server"
+              required
+              help={mailboxes.length === 0 ? 'Add one on the page Connections first' : undefined}
+              placeholder="Choose"
+              value={draft.mailConnection}
+              onValueChange={(mailConnection) => set({ mailConnection })}
+              options={mailboxes.map(({ id, name }) => ({ value: id, label: name }))}
+            />
+            <TextField
+              label="From"
+              required
+              maxLength={320}
+              placeholder="alarms@example.com"
+              value={draft.from}
+              onValueChange={(from) => set({ from })}
+            />
             <div className="col-span-2">
-              <FormField label="To" required help="Separate several with commas">
-                {(control) => (
-                  <Input
-                    {...control}
-                    maxLength={2_000}
-                    placeholder="on-call@example.com"
-                    value={draft.to}
-                    onValueChange={(to) => {
-                      set({ to });
-                    }}
-                  />
-                )}
-              </FormField>
+              <TextField
+                label="To"
+                required
+                help="Separate several with commas"
+                maxLength={2_000}
+                placeholder="on-call@example.com"
+                value={draft.to}
+                onValueChange={(to) => set({ to })}
+              />
             </div>
           </div>
         ) : null}
         <Checkbox
           checked={draft.calls}
-          onCheckedChange={(calls) => {
-            set({ calls });
-          }}
+          onCheckedChange={(calls) => set({ calls })}
           label="Call a web address"
           hint="A pager, a chat or a ticket system gets the alarm as JSON"
         />
         {draft.calls ? (
           <div className="ms-6 grid grid-cols-2 gap-3">
-            <FormField label="Address" required help="Must begin with https://">
-              {(control) => (
-                <Input
-                  {...control}
-                  mono
-                  maxLength={2_000}
-                  placeholder="https://pager.example.com/alarms"
-                  value={draft.url}
-                  onValueChange={(url) => {
-                    set({ url });
-                  }}
-                />
-              )}
-            </FormField>
-            <FormField label="Signs in with">
-              {(control) => (
-                <Select
-                  {...control}
-                  value={draft.webConnection}
-                  onValueChange={(webConnection) => {
-                    set({ webConnection });
-                  }}
-                  options={[{ value: none, label: 'Nothing' }, ...others.map(({ id, name }) => ({ value: id, label: name }))]}
-                />
-              )}
-            </FormField>
+            <TextField
+              label="Address"
+              required
+              help="Must begin with https://"
+              mono
+              maxLength={2_000}
+              placeholder="https://pager.example.com/alarms"
+              value={draft.url}
+              onValueChange={(url) => set({ url })}
+            />
+            <SelectField
+              label="Signs in with"
+              value={draft.webConnection}
+              onValueChange={(webConnection) => set({ webConnection })}
+              options={[{ value: none, label: 'Nothing' }, ...others.map(({ id, name }) => ({ value: id, label: name }))]}
+            />
           </div>
         ) : null}
       </fieldset>

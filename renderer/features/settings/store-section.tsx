@@ -8,62 +8,11 @@ import { MayButton } from '../../shell/may-button.tsx';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { NewRecoveryCode } from '../../shell/recovery-kit.tsx';
 import { useMay, useSession } from '../../shell/session.ts';
-import {
-  Button,
-  Callout,
-  Dialog,
-  Disclosure,
-  FormDialog,
-  FormField,
-  Mono,
-  RelativeTime,
-  SecretInput,
-  notify,
-  tooShort,
-} from '../../ui/index.ts';
+import { Button, Callout, Dialog, Disclosure, FormField, Mono, RelativeTime, SecretInput, notify } from '../../ui/index.ts';
 import { BackupPlanDialog, planWords } from './backup-plan-dialog.tsx';
+import { PassphraseDialog } from './passphrase-dialog.tsx';
 import { RotateDialog } from './rotate-dialog.tsx';
 import { StoreWork } from './store-work.tsx';
-
-const shortestPassphrase = 15;
-
-function PassphraseDialog({ onClose }: { onClose(): void }) {
-  const [current, setCurrent] = useState('');
-  const [next, setNext] = useState('');
-  const keychain = useSession((state) => state.app?.unlock === 'keychain');
-  const change = useAction(async () => {
-    await call('store:protect', { passphrase: next, recovery: false, ...(current === '' ? {} : { current }) });
-    notify({ tone: 'good', title: 'The passphrase was changed', detail: 'Earlier backups still open with the old one.' });
-    onClose();
-  });
-  return (
-    <FormDialog
-      size="small"
-      title="Change the passphrase"
-      description="It opens this workspace when the computer's keychain does not."
-      action={change}
-      failed="It was not changed"
-      button="Change"
-      disabled={[...next].length < shortestPassphrase || (current === '' && !keychain)}
-      onClose={onClose}
-    >
-      <FormField
-        label={keychain ? 'Current passphrase (if there is one)' : 'Current passphrase, or the recovery code'}
-        required={!keychain}
-      >
-        {(control) => <SecretInput {...control} autoFocus autoComplete="current-password" value={current} onValueChange={setCurrent} />}
-      </FormField>
-      <FormField
-        label="New passphrase"
-        help="At least 15 characters. A sentence works well"
-        required
-        error={tooShort(next, shortestPassphrase)}
-      >
-        {(control) => <SecretInput {...control} value={next} onValueChange={setNext} />}
-      </FormField>
-    </FormDialog>
-  );
-}
 
 function RecoveryDialog({ onClose }: { onClose(): void }) {
   const [current, setCurrent] = useState('');
