@@ -90,7 +90,7 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
             </Button>
           ) : null}
           <Button onClick={onClose}>Cancel</Button>
-          {blocked || unfinished.length > 0 ? (
+          {blocked || unfinished.length > 0 || (verdict?.counts.high ?? 0) > 0 ? (
             <Button
               tone={blocked ? 'primary' : 'secondary'}
               autoFocus={blocked}
@@ -114,6 +114,17 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
         {verdict === undefined ? null : blocked ? (
           <Callout tone="block" title={verdictWords(verdict)}>
             A flow with a blocking finding cannot be submitted. Fix it, or ask for a waiver.
+          </Callout>
+        ) : verdict.counts.high > 0 ? (
+          <Callout
+            tone="high"
+            title={
+              verdict.counts.high === 1
+                ? 'Reviewers will ask about 1 serious finding'
+                : `Reviewers will ask about ${verdict.counts.high} serious findings`
+            }
+          >
+            It can be submitted as it is: {verdictWords(verdict)}. What you mend now, nobody has to send back.
           </Callout>
         ) : unfinished.length > 0 ? null : (
           <Callout tone="good" title="Nothing stops it from being submitted">

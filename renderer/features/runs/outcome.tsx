@@ -64,7 +64,7 @@ function Trouble({ run, held }: { readonly run: Run; readonly held: boolean }) {
         >
           {advice.button}
         </Button>
-        {step === undefined ? null : <RunAgain run={run} step={step} held={held} />}
+        {step === undefined ? null : <RunAgain run={run} step={step} />}
         {mayHold && !held && summary.mode !== 'dry' ? (
           <Button icon={Hand} onClick={() => setHolding(true)}>
             Hold this flow

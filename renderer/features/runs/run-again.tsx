@@ -6,17 +6,17 @@ import { useAction } from '../../bridge/use-action.ts';
 import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
 import { Button, Callout, ConfirmDialog, notify } from '../../ui/index.ts';
+import { useHeld } from './held-note.tsx';
 import type { Step } from './replay.ts';
 
 export interface RunAgainProps {
   readonly run: OutputOf<'run:get'>;
   readonly step: Step;
-  /** Nothing of its flow may start at present. */
-  readonly held?: boolean;
 }
 
-export function RunAgain({ run, step, held = false }: RunAgainProps) {
+export function RunAgain({ run, step }: RunAgainProps) {
   const mayStart = useMay('run.start');
+  const held = useHeld(run.summary.flowId);
   const [asked, setAsked] = useState(false);
   const again = useAction(async () => {
     const { id } = await call('run:again', { runId: run.summary.id, nodeId: step.nodeId });
@@ -43,7 +43,7 @@ export function RunAgain({ run, step, held = false }: RunAgainProps) {
         className="self-start"
         icon={RotateCcw}
         busy={again.busy}
-        disabled={!mayStart || held}
+        disabled={!mayStart || (held !== undefined && !harmless)}
         onClick={() => (harmless ? void again.run() : setAsked(true))}
       >
         Run again from this step

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { Eye } from 'lucide-react';
+import { Eye, Hand, MapPin } from 'lucide-react';
 import type { Choice } from '../../../../app/lint/choices.ts';
 import type { Finding } from '../../../../app/lint/kit/finding.ts';
 import {
@@ -14,7 +14,7 @@ import {
   type SeverityName,
 } from '../../../ui/index.ts';
 import { previewFix } from '../model/fixes.ts';
-import { useSessionOf } from '../model/session.ts';
+import { jumpTo, useSessionOf } from '../model/session.ts';
 
 const severityNames: readonly SeverityName[] = ['block', 'high', 'medium', 'low'];
 
@@ -53,6 +53,7 @@ export function ChooseDialog({ finding, onClose }: { readonly finding: Finding; 
     };
   }, [session, finding]);
   const chosen = choices?.[picked];
+  const byHand = choices?.length === 0;
   const preview = (): void => {
     if (chosen === undefined) return;
     onClose();
@@ -64,14 +65,27 @@ export function ChooseDialog({ finding, onClose }: { readonly finding: Finding; 
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
-      title="Choose how to fix this"
+      title={byHand ? 'Fix this by hand' : 'Choose how to fix this'}
       description={finding.title}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button tone="primary" icon={Eye} disabled={chosen === undefined} onClick={preview}>
-            Show on the canvas
-          </Button>
+          {byHand ? (
+            <Button
+              tone="primary"
+              icon={MapPin}
+              onClick={() => {
+                onClose();
+                jumpTo(session, finding);
+              }}
+            >
+              {finding.field === undefined ? 'Go there' : 'Go to the setting'}
+            </Button>
+          ) : (
+            <Button tone="primary" icon={Eye} disabled={chosen === undefined} onClick={preview}>
+              Show on the canvas
+            </Button>
+          )}
         </>
       }
     >
@@ -81,8 +95,8 @@ export function ChooseDialog({ finding, onClose }: { readonly finding: Finding; 
         </Callout>
       ) : choices === undefined ? (
         <LoadingState label="Trying each fix" />
-      ) : choices.length === 0 ? (
-        <EmptyState icon={Eye} title="No change to the drawing fixes this" className="!py-6">
+      ) : byHand ? (
+        <EmptyState icon={Hand} title="Only you can decide this" className="!py-6">
           {finding.remedy}
         </EmptyState>
       ) : (

@@ -1,0 +1,196 @@
+/** What somebody writes, presses and looks for where they stand: fields that say what is wrong with them, dialogs that lead on, one Escape, and the step that names a person. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Flow } from '../../app/workflow/model/flow.ts';
+import { call } from './bridge.ts';
+import { field, openFlow, openPanel, verdict } from './designing.ts';
+import { launchApp, type LaunchedApp } from './launch-app.ts';
+import { button, firstRun, goTo, signInFirst, signOut, type Workspace } from './people.ts';
+
+let launched: LaunchedApp;
+let workspace: Workspace;
+beforeAll(async () => {
+  launched = await launchApp({ confirm: 'accept' });
+  launched.page.setDefaultTimeout(15_000);
+  await launched.page.emulateMedia({ reducedMotion: 'reduce' });
+  workspace = await firstRun(launched.page);
+});
+afterAll(async () => {
+  await launched?.close();
+});
+
+const step = (id: string, type: string, name: string, parameters = {}): Flow['nodes'][number] => ({
+  id,
+  type,
+  typeVersion: 1,
+  name,
+  parameters,
+});
+
+async function drawn(name: string, nodes: Flow['nodes']): Promise<Flow> {
+  const { flow } = await call(launched.page, 'flows:create', { name });
+  const edges = nodes.slice(1).map(({ id }, at) => ({
+    id: `e${at}`,
+    kind: 'data' as const,
+    from: { node: nodes[at]?.id ?? '', port: 'out' },
+    to: { node: id, port: 'in' },
+  }));
+  await call(launched.page, 'flows:save', { flow: { ...flow, nodes, edges }, base: 1 });
+  return { ...flow, nodes, edges };
+}
+
+test('a port is written key by key; what is none is said at the field, and is not saved', async () => {
+  const { page } = launched;
+  await goTo(page, 'Connections');
+  await page.getByRole('button', { name: 'Add a connection' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Add a connection' });
+  await dialog.getByLabel('Name').fill('Mailbox');
+  await dialog.getByLabel('Type').selectOption({ label: 'Mail server (SMTP)' });
+  await dialog.getByLabel('Server').fill('mail.example.com');
+  const port = dialog.getByLabel('Port');
+  const save = button(dialog, 'Save');
+  const seen: unknown[] = [];
+  for (const [typed, ends] of [
+    ['', false],
+    ['99999', false],
+    ['0', false],
+    ['5x8-7', true],
+  ] as const) {
+    await port.fill('');
+    await port.pressSequentially(typed);
+    await expect.poll(() => save.isEnabled()).toBe(ends);
+    seen.push([await port.inputValue(), await dialog.getByText('From 1 to 65,535').count()]);
+  }
+  expect(seen).toEqual([
+    ['', 1],
+    ['99999', 1],
+    ['0', 1],
+    ['587', 0],
+  ]);
+  // Another kind of server has another port, unless the field was touched since.
+  await dialog.getByLabel('Type').selectOption({ label: 'Database: PostgreSQL' });
+  expect(await port.inputValue()).toBe('5432');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+});
+
+test('one Escape closes a dialog whose icon has told its name, and the focus is back where it came from', async () => {
+  const { page } = launched;
+  await goTo(page, 'Connections');
+  const opens = page.getByRole('button', { name: 'Add a connection' }).first();
+  await opens.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Add a connection' });
+  await dialog.getByLabel('Name').waitFor();
+  await page.keyboard.press('Shift+Tab');
+  await page.getByRole('tooltip', { name: 'Close' }).waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached', timeout: 3_000 });
+  await expect.poll(() => opens.evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
+test('a budget of learning is written key by key, and a wrong one stays with what is wrong about it', async () => {
+  const { page } = launched;
+  await goTo(page, 'Policies');
+  await page.getByRole('tab', { name: 'Learning' }).click();
+  const run = page.getByLabel('A run spends at most');
+  const all = page.getByLabel('All runs together');
+  await run.pressSequentially('0.5');
+  await all.pressSequentially('1001');
+  await page.getByText('From 0.01 to 1,000').waitFor();
+  await page.keyboard.press('Tab');
+  expect([await run.inputValue(), await all.inputValue(), await button(page, 'Save policy').isEnabled()]).toEqual(['0.5', '1001', false]);
+  await all.fill('8');
+  await page.getByText('From 0.01 to 1,000').waitFor({ state: 'detached' });
+  await expect.poll(() => button(page, 'Save policy').isEnabled()).toBe(true);
+  await button(page, 'Discard').click();
+});
+
+test('where no change to the drawing helps, the way leads to the setting; serious findings are told before a submission, and every button fits', async () => {
+  const { app, page } = launched;
+  await drawn('Tell the shop', [
+    step('hook', 'webhook-trigger', 'Request', { auth: 'none' }),
+    step('send', 'http-request', 'Tell the shop', {
+      method: 'POST',
+      url: 'https://shop.example.com/orders',
+      body: '{{ input.body.order }}',
+    }),
+  ]);
+  await openFlow(page, 'Tell the shop');
+  expect(await verdict(page)).toMatch(/[1-9] high/);
+  await openPanel(page, 'Problems');
+  const row = page.getByRole('listitem').filter({ hasText: /^Anyone can start “Request”/ });
+  await button(row, 'Choose…').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Only you can decide this').waitFor();
+  await button(dialog, 'Go to the setting').click();
+  await expect
+    .poll(() =>
+      field(page, 'Who may call').evaluate((element) => element === document.activeElement || element.contains(document.activeElement)),
+    )
+    .toBe(true);
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(900, 600));
+  await page.waitForFunction(() => Math.abs(innerWidth - 900) < 2);
+  await button(page, 'Submit').click();
+  const submit = page.getByRole('dialog', { name: /^Submit/ });
+  await submit.getByText(/^Reviewers will ask about \d+ serious finding/).waitFor();
+  const box = await submit.boundingBox();
+  const inside = await submit
+    .locator('footer button')
+    .evaluateAll(
+      (buttons, to) =>
+        buttons.map((one) => one.getBoundingClientRect()).every(({ left, right }) => left >= to.x && right <= to.x + to.width),
+      {
+        x: box?.x ?? 0,
+        width: box?.width ?? 0,
+      },
+    );
+  expect([inside, await submit.locator('footer button').allInnerTexts()]).toEqual([
+    true,
+    ['Emergency…', 'Cancel', 'Show the problems', 'Submit'],
+  ]);
+  await button(submit, 'Show the problems').click();
+  await submit.waitFor({ state: 'detached' });
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1440, 900));
+});
+
+test('while a flow is held, none of its runs can be begun again, from whichever step', async () => {
+  const { page } = launched;
+  const flow = await drawn('Held orders', [
+    step('start', 'manual-trigger', 'Start'),
+    step('end', 'stop', 'Give up', { outcome: 'fail', message: 'The orders are wrong.' }),
+  ]);
+  const { id } = await call(page, 'run:start', { flow, mode: 'dev', input: {} });
+  await expect.poll(async () => (await call(page, 'run:get', { runId: id })).summary.status).toBe('failed');
+  await page.evaluate((run) => {
+    location.hash = `#/runs?id=${run}`;
+  }, id);
+  const again = button(page, 'Run again from this step');
+  await expect.poll(() => again.first().isEnabled()).toBe(true);
+  await button(page, 'Hold this flow').click();
+  const dialog = page.getByRole('dialog', { name: /^Hold/ });
+  await dialog.getByLabel('Why?').fill('The orders are wrong.');
+  await button(dialog, 'Hold it').click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByText('This flow is held').waitFor();
+  await page.locator('.react-flow__node').filter({ hasText: 'Start' }).first().click();
+  await expect.poll(() => again.count()).toBe(2);
+  await expect.poll(() => again.evaluateAll((all) => all.every((one) => (one as HTMLButtonElement).disabled))).toBe(true);
+});
+
+test('from a person who was found, the way leads to the step that names them', async () => {
+  const { page } = launched;
+  await drawn('Orders by mail', [
+    step('start', 'manual-trigger', 'Start'),
+    step('mail', 'send-mail', 'Tell the buyer', { to: 'jane.doe@example.com', subject: 'Your order', text: 'It is on its way.' }),
+  ]);
+  await signOut(page);
+  await signInFirst(page, 'rui', workspace.colleagues['rui'] ?? '');
+  await goTo(page, 'Privacy');
+  await page.getByLabel('Who are you looking for?').fill('jane.doe@example.com');
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'Places' }).getByRole('button', { name: 'Orders by mail' }).click();
+  await expect
+    .poll(() => page.getByRole('complementary', { name: 'Inspector' }).getByLabel('Name of the step').inputValue())
+    .toBe('Tell the buyer');
+  expect(launched.complaints).toEqual([]);
+});
