@@ -52,7 +52,7 @@ function Leaving({ text, modelId, onTold }: { readonly text: string; readonly mo
       {hasSecret ? ' There is a password or key in them: take it out, no model needs it.' : ''}
       {found.length === 0
         ? ' No personal data was found in them.'
-        : `Personal data in them: ${found.join(', ')}. Take it out if the model does not need it.`}
+        : ` Personal data in them: ${found.join(', ')}. Take it out if the model does not need it.`}
     </Callout>
   );
 }

@@ -1,16 +1,21 @@
 /** What somebody writes, presses and looks for where they stand: fields that say what is wrong with them, dialogs that lead on, one Escape, and the step that names a person. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Flow } from '../../app/workflow/model/flow.ts';
+import { root } from '../support/toolchain.ts';
 import { call } from './bridge.ts';
-import { field, openFlow, openPanel, verdict } from './designing.ts';
+import { applyPreview, field, importFlow, openPanel } from './designing.ts';
 import { launchApp, type LaunchedApp } from './launch-app.ts';
 import { button, firstRun, goTo, signInFirst, signOut, type Workspace } from './people.ts';
 
+const waitMs = 15_000;
+const soon = { timeout: waitMs };
 let launched: LaunchedApp;
 let workspace: Workspace;
 beforeAll(async () => {
   launched = await launchApp({ confirm: 'accept' });
-  launched.page.setDefaultTimeout(15_000);
+  launched.page.setDefaultTimeout(waitMs);
   await launched.page.emulateMedia({ reducedMotion: 'reduce' });
   workspace = await firstRun(launched.page);
 });
@@ -26,7 +31,7 @@ const step = (id: string, type: string, name: string, parameters = {}): Flow['no
   parameters,
 });
 
-async function drawn(name: string, nodes: Flow['nodes']): Promise<Flow> {
+async function drawn(name: string, nodes: Flow['nodes'], more: Partial<Flow> = {}): Promise<Flow> {
   const { flow } = await call(launched.page, 'flows:create', { name });
   const edges = nodes.slice(1).map(({ id }, at) => ({
     id: `e${at}`,
@@ -34,7 +39,7 @@ async function drawn(name: string, nodes: Flow['nodes']): Promise<Flow> {
     from: { node: nodes[at]?.id ?? '', port: 'out' },
     to: { node: id, port: 'in' },
   }));
-  await call(launched.page, 'flows:save', { flow: { ...flow, nodes, edges }, base: 1 });
+  await call(launched.page, 'flows:save', { flow: { ...flow, ...more, nodes, edges }, base: 1 });
   return { ...flow, nodes, edges };
 }
 
@@ -57,7 +62,7 @@ test('a port is written key by key; what is none is said at the field, and is no
   ] as const) {
     await port.fill('');
     await port.pressSequentially(typed);
-    await expect.poll(() => save.isEnabled()).toBe(ends);
+    await expect.poll(() => save.isEnabled(), soon).toBe(ends);
     seen.push([await port.inputValue(), await dialog.getByText('From 1 to 65,535').count()]);
   }
   expect(seen).toEqual([
@@ -85,7 +90,7 @@ test('one Escape closes a dialog whose icon has told its name, and the focus is 
   await page.getByRole('tooltip', { name: 'Close' }).waitFor();
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached', timeout: 3_000 });
-  await expect.poll(() => opens.evaluate((element) => element === document.activeElement)).toBe(true);
+  await expect.poll(() => opens.evaluate((element) => element === document.activeElement), soon).toBe(true);
 });
 
 test('a budget of learning is written key by key, and a wrong one stays with what is wrong about it', async () => {
@@ -101,31 +106,28 @@ test('a budget of learning is written key by key, and a wrong one stays with wha
   expect([await run.inputValue(), await all.inputValue(), await button(page, 'Save policy').isEnabled()]).toEqual(['0.5', '1001', false]);
   await all.fill('8');
   await page.getByText('From 0.01 to 1,000').waitFor({ state: 'detached' });
-  await expect.poll(() => button(page, 'Save policy').isEnabled()).toBe(true);
+  await expect.poll(() => button(page, 'Save policy').isEnabled(), soon).toBe(true);
   await button(page, 'Discard').click();
 });
 
 test('where no change to the drawing helps, the way leads to the setting; serious findings are told before a submission, and every button fits', async () => {
   const { app, page } = launched;
-  await drawn('Tell the shop', [
-    step('hook', 'webhook-trigger', 'Request', { auth: 'none' }),
-    step('send', 'http-request', 'Tell the shop', {
-      method: 'POST',
-      url: 'https://shop.example.com/orders',
-      body: '{{ input.body.order }}',
-    }),
-  ]);
-  await openFlow(page, 'Tell the shop');
-  expect(await verdict(page)).toMatch(/[1-9] high/);
+  const sample = 'support-reply.n8n.json';
+  await importFlow(page, sample, readFileSync(join(root, 'resources', 'samples', sample), 'utf8'));
+  await button(page, 'Make it green').click();
+  await applyPreview(page);
+  await page.getByRole('button', { name: /^Verdict: [1-9] high/ }).waitFor();
   await openPanel(page, 'Problems');
-  const row = page.getByRole('listitem').filter({ hasText: /^Anyone can start “Request”/ });
+  const row = page.getByRole('listitem').filter({ hasText: /^Anyone can start “Support form”/ });
   await button(row, 'Choose…').click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('Only you can decide this').waitFor();
   await button(dialog, 'Go to the setting').click();
   await expect
-    .poll(() =>
-      field(page, 'Who may call').evaluate((element) => element === document.activeElement || element.contains(document.activeElement)),
+    .poll(
+      () =>
+        field(page, 'Who may call').evaluate((element) => element === document.activeElement || element.contains(document.activeElement)),
+      soon,
     )
     .toBe(true);
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(900, 600));
@@ -146,7 +148,7 @@ test('where no change to the drawing helps, the way leads to the setting; seriou
     );
   expect([inside, await submit.locator('footer button').allInnerTexts()]).toEqual([
     true,
-    ['Emergency…', 'Cancel', 'Show the problems', 'Submit'],
+    ['Emergency…', 'Cancel', 'Show the problems', 'Save and submit'],
   ]);
   await button(submit, 'Show the problems').click();
   await submit.waitFor({ state: 'detached' });
@@ -160,12 +162,12 @@ test('while a flow is held, none of its runs can be begun again, from whichever 
     step('end', 'stop', 'Give up', { outcome: 'fail', message: 'The orders are wrong.' }),
   ]);
   const { id } = await call(page, 'run:start', { flow, mode: 'dev', input: {} });
-  await expect.poll(async () => (await call(page, 'run:get', { runId: id })).summary.status).toBe('failed');
+  await expect.poll(async () => (await call(page, 'run:get', { runId: id })).summary.status, soon).toBe('failed');
   await page.evaluate((run) => {
     location.hash = `#/runs?id=${run}`;
   }, id);
   const again = button(page, 'Run again from this step');
-  await expect.poll(() => again.first().isEnabled()).toBe(true);
+  await expect.poll(() => again.first().isEnabled(), soon).toBe(true);
   await button(page, 'Hold this flow').click();
   const dialog = page.getByRole('dialog', { name: /^Hold/ });
   await dialog.getByLabel('Why?').fill('The orders are wrong.');
@@ -173,8 +175,34 @@ test('while a flow is held, none of its runs can be begun again, from whichever 
   await dialog.waitFor({ state: 'detached' });
   await page.getByText('This flow is held').waitFor();
   await page.locator('.react-flow__node').filter({ hasText: 'Start' }).first().click();
-  await expect.poll(() => again.count()).toBe(2);
-  await expect.poll(() => again.evaluateAll((all) => all.every((one) => (one as HTMLButtonElement).disabled))).toBe(true);
+  await expect.poll(() => again.count(), soon).toBe(2);
+  await expect.poll(() => again.evaluateAll((all) => all.every((one) => (one as HTMLButtonElement).disabled)), soon).toBe(true);
+});
+
+test('the accounts behind the connections are told, with how far a leak of each would reach', async () => {
+  const { page } = launched;
+  const connection = await call(page, 'connections:save', {
+    name: 'CRM',
+    type: 'http',
+    auth: 'bearer',
+    hosts: ['crm.example.com'],
+    scopes: [],
+    environment: 'dev',
+    personal: false,
+    serviceAccount: 'svc-crm',
+  });
+  const slot = { id: connection.id, name: 'CRM', type: 'http', auth: 'bearer' as const, hosts: ['crm.example.com'], scopes: [] };
+  for (const name of ['Read leads', 'Write leads']) {
+    const ask = { ...step('ask', 'http-request', 'Ask', { url: 'https://crm.example.com/leads' }), connection: connection.id };
+    await drawn(name, [step('start', 'manual-trigger', 'Start'), ask], { connections: [slot] });
+  }
+  await goTo(page, 'Connections');
+  await page.getByRole('radio', { name: 'Accounts' }).click();
+  const row = page.getByRole('table', { name: 'Accounts' }).getByRole('row', { name: /svc-crm/ });
+  await row.getByText('Shared by 2 flows').waitFor();
+  await page.getByText('1 of 1 accounts reaches further than one flow').waitFor();
+  await row.press('Enter');
+  await page.getByRole('complementary', { name: 'CRM' }).getByText('Shared by 2 flows').waitFor();
 });
 
 test('from a person who was found, the way leads to the step that names them', async () => {
@@ -190,7 +218,7 @@ test('from a person who was found, the way leads to the step that names them', a
   await page.keyboard.press('Enter');
   await page.getByRole('region', { name: 'Places' }).getByRole('button', { name: 'Orders by mail' }).click();
   await expect
-    .poll(() => page.getByRole('complementary', { name: 'Inspector' }).getByLabel('Name of the step').inputValue())
+    .poll(() => page.getByRole('complementary', { name: 'Inspector' }).getByLabel('Name of the step').inputValue(), soon)
     .toBe('Tell the buyer');
   expect(launched.complaints).toEqual([]);
 });

@@ -85,6 +85,37 @@ async function connections({ page, camera }: Stage): Promise<void> {
   await camera.take('connection-detail-dark');
   await camera.look({ width: 900, height: 700 });
   await camera.take('connection-detail-900');
+  await camera.look({});
+  const common = { type: 'http', auth: 'bearer' as const, hosts: ['crm.example.com'], scopes: [], environment: 'dev' as const };
+  await call(page, 'connections:save', { ...common, name: 'CRM of sales', personal: false, serviceAccount: 'svc-crm' });
+  const personal = await call(page, 'connections:save', { ...common, name: 'CRM of Ada', personal: true });
+  const { flow: own } = await call(page, 'flows:create', { name: 'Ask the CRM' });
+  await call(page, 'flows:save', {
+    base: 1,
+    flow: {
+      ...own,
+      connections: [{ id: personal.id, name: personal.name, type: 'http', auth: 'bearer', hosts: ['crm.example.com'], scopes: [] }],
+      nodes: [
+        { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
+        {
+          id: 'get',
+          type: 'http-request',
+          typeVersion: 1,
+          name: 'Ask',
+          connection: personal.id,
+          parameters: { url: 'https://crm.example.com/leads' },
+        },
+      ],
+      edges: [{ id: 'e', kind: 'data', from: { node: 'start', port: 'out' }, to: { node: 'get', port: 'in' } }],
+    },
+  });
+  await goTo(page, 'Flows');
+  await goTo(page, 'Connections');
+  await page.getByRole('radio', { name: 'Accounts' }).click();
+  await page.getByRole('table', { name: 'Accounts' }).waitFor();
+  await camera.take('connection-accounts');
+  await camera.look({ dark: true, width: 900, height: 700 });
+  await camera.take('connection-accounts-dark-900');
 }
 
 /** A connection that a person signs in with a code, at a real authorisation server on loopback. */

@@ -64,6 +64,15 @@ export interface HostRunDesk extends RunDesk {
   close(): Promise<void>;
 }
 
+/** What asks a person something, or takes back what was asked: a run that has ended waits for nobody. */
+const changesQuestions: ReadonlySet<RunEvent['type']> = new Set([
+  'run.waiting',
+  'human.escalated',
+  'run.cancelled',
+  'run.failed',
+  'run.halted',
+]);
+
 const listedRuns = 1_000;
 const mostAnswers = 1_000;
 const toolsWithinMs = 20_000;
@@ -158,7 +167,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
     parts.watch.heard(event, run);
     // What the step gave is asked for by whoever looks at it: a run of thousands of steps would be read as often.
     parts.publish('run:event', { runId, flowId: run.flowId, summary: runSummaryOf(run), of: type.startsWith('step.') ? 'step' : 'run' });
-    if (type === 'run.waiting' || type === 'human.escalated') parts.publish('human:changed', {});
+    if (changesQuestions.has(type)) parts.publish('human:changed', {});
   }
 
   const flowOf = async (run: RunRecord): Promise<Flow> => {

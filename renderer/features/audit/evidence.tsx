@@ -220,6 +220,7 @@ function Found({ statement, range }: { readonly statement: Statement; readonly r
 export function Evidence() {
   const [quarters] = useState(() => quartersBefore(Date.now()));
   const [range, setRange] = useState<DayRange>(quarters[1]?.range ?? { first: '', last: '' });
+  const [running] = quarters;
   const asked = daysOf(range);
   const chosen = quarters.find((quarter) => quarter.range.first === range.first && quarter.range.last === range.last)?.id ?? 'own';
   const { result, reload } = useCall('compliance:period', asked);
@@ -268,7 +269,23 @@ export function Evidence() {
         <p className="pb-1.5 text-sm text-muted">Days in UTC, for a SOC 2 Type II examination.</p>
       </div>
       <LoadedView result={result} failed="The evidence of this period could not be put together" onRetry={reload}>
-        {({ statement }) => <Found statement={statement} range={range} />}
+        {({ statement }) =>
+          statement.controls.every(({ population }) => population === 0) && running !== undefined && chosen !== running.id ? (
+            <>
+              <div className="px-4 pb-3">
+                <Callout
+                  title="Nothing happened in this period"
+                  actions={<Button onClick={() => setRange(running.range)}>Show {running.label}</Button>}
+                >
+                  The quarter under way has what was written down since.
+                </Callout>
+              </div>
+              <Found statement={statement} range={range} />
+            </>
+          ) : (
+            <Found statement={statement} range={range} />
+          )
+        }
       </LoadedView>
     </div>
   );

@@ -9,7 +9,8 @@ import { navigate } from '../../shell/router.ts';
 import type { PageProps } from '../../shell/routes.tsx';
 import { useMay } from '../../shell/session.ts';
 import { connectionAuths } from '../../../app/workflow/model/flow.ts';
-import { Badge, Button, EmptyState, Mono, SplitPane, Table, type TableColumn } from '../../ui/index.ts';
+import { Badge, Button, EmptyState, Mono, Segmented, SplitPane, Table, type TableColumn } from '../../ui/index.ts';
+import { AccountsView } from './accounts-view.tsx';
 import { ConnectionDialog } from './connection-dialog.tsx';
 import { Detail } from './detail.tsx';
 import { SecretDialog } from './secret-dialog.tsx';
@@ -90,6 +91,7 @@ export default function ConnectionsPage({ params }: PageProps) {
   const { flow, step } = params;
   const { result, reload } = useCall('connections:list', {});
   const [selectedId, setSelectedId] = useState<string | undefined>(params['id']);
+  const [view, setView] = useState<'connections' | 'accounts'>('connections');
   const [dialog, setDialog] = useState<'new' | 'edit' | 'secret' | undefined>(params['add'] === undefined ? undefined : 'new');
   const mayEdit = useMay('connection.edit');
   const mayWrite = useMay('secret.write');
@@ -117,7 +119,16 @@ export default function ConnectionsPage({ params }: PageProps) {
       actions={
         none ? undefined : (
           <>
-            {box}
+            {view === 'connections' ? box : null}
+            <Segmented
+              label="View"
+              value={view}
+              onValueChange={setView}
+              options={[
+                { value: 'connections', label: 'Connections' },
+                { value: 'accounts', label: 'Accounts' },
+              ]}
+            />
             {add}
           </>
         )
@@ -130,23 +141,26 @@ export default function ConnectionsPage({ params }: PageProps) {
             setDialog(undefined);
             reload();
           };
-          const table = (
-            <Table
-              label="Connections"
-              columns={columns}
-              rows={found}
-              rowId={(row) => row.id}
-              selectedId={selected?.id}
-              onOpen={(row) => setSelectedId(row.id)}
-              empty={
-                nothing ?? (
-                  <EmptyState icon={Cable} title="No connections yet" actions={add}>
-                    A connection holds how to reach a service: its host, how to sign in, and the secret. Flows point at it by name.
-                  </EmptyState>
-                )
-              }
-            />
-          );
+          const table =
+            view === 'accounts' ? (
+              <AccountsView connections={connections} selectedId={selected?.id} onOpen={setSelectedId} />
+            ) : (
+              <Table
+                label="Connections"
+                columns={columns}
+                rows={found}
+                rowId={(row) => row.id}
+                selectedId={selected?.id}
+                onOpen={(row) => setSelectedId(row.id)}
+                empty={
+                  nothing ?? (
+                    <EmptyState icon={Cable} title="No connections yet" actions={add}>
+                      A connection holds how to reach a service: its host, how to sign in, and the secret. Flows point at it by name.
+                    </EmptyState>
+                  )
+                }
+              />
+            );
           return (
             <>
               {flow === undefined || step === undefined ? null : (

@@ -74,7 +74,12 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
   const offered = known.state === 'ready' ? known.value.roles : [];
   const held = new Set(offered.filter(({ id }) => roles.includes(id)).flatMap(({ permissions }) => permissions));
   const actions = new Map(known.state === 'ready' ? known.value.permissions.map(({ id, action }) => [id, action]) : []);
-  const conflicts = brokenSegregation(held).map(([a, b, why]) => `Who may ${actions.get(a) ?? a} and ${actions.get(b) ?? b} ${why}.`);
+  const conflicts = [
+    ...brokenSegregation(held).map(([a, b, why]) => `Who may ${actions.get(a) ?? a} and ${actions.get(b) ?? b} ${why}.`),
+    ...(roles.includes('auditor') && roles.length > 1
+      ? ['An auditor with another role looks at their own work. Untick the others if this person only audits.']
+      : []),
+  ];
   if (person !== undefined && ends !== undefined) {
     const parts = { person, onClose: () => setEnds(undefined), onDone: onSaved };
     return ends === 'access' ? (

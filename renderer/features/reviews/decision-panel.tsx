@@ -340,6 +340,8 @@ export function DecisionPanel({ evidence, panel, onOpen, onChanged }: DecisionPa
           onClose={() => setAsking(undefined)}
           onDone={() => {
             setAsking(undefined);
+            // As after a signature: the buttons go, and the focus would go with them.
+            panel.current?.focus({ preventScroll: true });
             onChanged();
           }}
         />

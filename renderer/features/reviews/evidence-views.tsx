@@ -65,19 +65,25 @@ function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'path
   const open = findings
     .filter((finding) => finding.waived === undefined && finding.severity !== 'low')
     .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  const minor = findings.filter((finding) => finding.waived === undefined && finding.severity === 'low').length;
   const risks = securityDiff.filter((sentence) => sentence.weight === 'risk');
   return (
     <div className="grid grid-cols-2 items-start gap-3 max-[1200px]:grid-cols-1">
       <section aria-label="Most serious findings" className="flex flex-col rounded-lg border border-line p-3.5">
         <h2 className="mb-2 flex min-h-7 items-center text-lg">
           What can go wrong
-          {open.length === 0 ? null : (
+          {open.length + minor === 0 ? null : (
             <Button tone="ghost" className="-me-2 ms-auto !text-base" onClick={() => onOpen('paths')}>
               Show the paths
             </Button>
           )}
         </h2>
-        {open.length === 0 ? (
+        {open.length === 0 && minor > 0 ? (
+          <p className="flex items-start gap-1.5 text-good">
+            <ShieldCheck className="mt-0.5 size-4 shrink-0" aria-hidden />
+            Nothing serious. {minor === 1 ? '1 smaller finding is' : `${minor} smaller findings are`} listed with the paths.
+          </p>
+        ) : open.length === 0 ? (
           <p className="flex items-start gap-1.5 text-good">
             <ShieldCheck className="mt-0.5 size-4 shrink-0" aria-hidden />
             No rule found a path that leaks data, lets outsiders take over, or goes beyond its permissions.

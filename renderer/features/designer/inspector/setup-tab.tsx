@@ -43,7 +43,9 @@ export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly
       belongsTo(focusField.field, element.dataset['field'] ?? ''),
     );
     row?.scrollIntoView({ block: 'center' });
-    row?.querySelector<HTMLElement>('input,textarea,select,button,[contenteditable=true]')?.focus();
+    // What is filled in, and not the badge of its finding beside the label.
+    const control = row?.querySelector<HTMLElement>('input,textarea,select,[contenteditable=true],[role=switch]');
+    (control ?? row?.querySelector<HTMLElement>('button'))?.focus();
     // Focus once for each jump, after the fields of "More options" are there.
   }, [focusField, node.id, wanted]);
 

@@ -149,7 +149,7 @@ function Missing() {
   if (open.length === 0) return null;
   return (
     <section aria-label="Before it runs for real" className="flex flex-col gap-1 border-b border-line pb-2.5">
-      <h3 className="font-medium">Before it runs for real</h3>
+      <h2 className="font-medium">Before it runs for real</h2>
       {open.map(({ slot, step, connection }) => (
         <button
           key={slot.id}

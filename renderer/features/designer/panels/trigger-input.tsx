@@ -45,7 +45,7 @@ export function TriggerInput({ text, onChange }: { readonly text: string; onChan
   return (
     <section aria-label="What starts it" className="flex flex-col gap-2.5">
       <div className="flex items-center justify-between">
-        <h3 className="font-medium">What starts it</h3>
+        <h2 className="font-medium">What starts it</h2>
         {fields === undefined && !asText ? null : (
           <Button tone="ghost" className="-me-2" onClick={() => setAsText(!asText)}>
             {asText ? 'As a form' : 'As JSON'}

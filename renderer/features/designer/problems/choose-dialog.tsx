@@ -76,7 +76,8 @@ export function ChooseDialog({ finding, onClose }: { readonly finding: Finding; 
               icon={MapPin}
               onClick={() => {
                 onClose();
-                jumpTo(session, finding);
+                // Nothing behind the dialog takes the focus before it has gone.
+                requestAnimationFrame(() => jumpTo(session, finding));
               }}
             >
               {finding.field === undefined ? 'Go there' : 'Go to the setting'}
