@@ -67,6 +67,8 @@ const columns: readonly TableColumn<Connection>[] = [
   },
 ];
 
+type View = 'connections' | 'accounts';
+
 /** What a step of a flow asks for, from the address. */
 function wantedFrom({ add, name, auth, hosts }: PageProps['params']): Parameters<typeof ConnectionDialog>[0]['start'] {
   if (add === undefined) return undefined;
@@ -91,7 +93,7 @@ export default function ConnectionsPage({ params }: PageProps) {
   const { flow, step } = params;
   const { result, reload } = useCall('connections:list', {});
   const [selectedId, setSelectedId] = useState<string | undefined>(params['id']);
-  const [view, setView] = useState<'connections' | 'accounts'>('connections');
+  const [view, setView] = useState<View>('connections');
   const [dialog, setDialog] = useState<'new' | 'edit' | 'secret' | undefined>(params['add'] === undefined ? undefined : 'new');
   const mayEdit = useMay('connection.edit');
   const mayWrite = useMay('secret.write');
@@ -120,7 +122,7 @@ export default function ConnectionsPage({ params }: PageProps) {
         none ? undefined : (
           <>
             {view === 'connections' ? box : null}
-            <Segmented
+            <Segmented<View>
               label="View"
               value={view}
               onValueChange={setView}
