@@ -11,7 +11,9 @@ import { importFlowise } from './flowise/import-flowise.ts';
 import { flowiseIn } from './flowise/parse.ts';
 import { importBpmn } from './bpmn/import-bpmn.ts';
 import { importNodeRed } from './node-red/import-node-red.ts';
+import { redEntries } from './node-red/entries.ts';
 import { importPowerAutomate, isPowerAutomate } from './power-automate/import-power-automate.ts';
+import { nearMiss } from './near-miss.ts';
 import { importN8n, nameFromPath } from './n8n/import-n8n.ts';
 import { workflowsIn } from './n8n/parse.ts';
 
@@ -42,11 +44,8 @@ const isRedNode = (node: Json): boolean =>
   !isN8nNode(node) &&
   (Array.isArray(node['wires']) || node['type'] === 'tab' || typeof node['z'] === 'string');
 
-/** Node-RED: one flat array (or `{ flows }`). One step is enough: what else stands in the list, Node-RED passes over. */
-function isNodeRed(value: Json): boolean {
-  const list = isJsonObject(value) ? value['flows'] : value;
-  return Array.isArray(list) && (list as readonly Json[]).some(isRedNode);
-}
+/** Node-RED: one flat array, or one of the ways in which its server gives it out. One step is enough: what else stands in the list, Node-RED passes over. */
+const isNodeRed = (value: Json): boolean => redEntries(value).some(isRedNode);
 
 /** What only n8n has at the top, beside whatever else stands there: steps by the names of which its wires are kept. */
 const isSurelyN8n = (value: JsonObject): boolean =>
@@ -151,10 +150,12 @@ export function importRead(text: string, parsed: unknown, path: string): readonl
     }
     case 'bpmn':
       return [{ format, ...importBpmn(text, path, nameFromPath(path)) }];
-    case undefined:
-      throw new UserError('file/unknown-format', `This file is none that can be imported: ${known}.`, {
+    case undefined: {
+      const miss = nearMiss(parsed);
+      throw new UserError('file/unknown-format', miss === undefined ? `This file is none that can be imported: ${known}.` : `${miss.is}.`, {
         place: path,
-        mend: 'Export it again from the program that made it.',
+        mend: miss?.mend ?? 'Export it again from the program that made it.',
       });
+    }
   }
 }

@@ -4,6 +4,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { limits } from '../../workflow/model/limits.ts';
 import { checkedId, refuseTwin } from '../clean-json.ts';
 import type { LossReport } from '../loss.ts';
+import { redEntries } from './entries.ts';
 import { leftOutOf } from '../../privacy/detectors/secrets/places.ts';
 
 export interface RedNode {
@@ -69,7 +70,7 @@ const isDrawn = ({ raw }: RedNode): boolean => raw['wires'] !== undefined || (ty
 const notesTypes: ReadonlySet<string> = new Set(['comment', 'group']);
 
 export function parseNodeRed(value: Json, place: string, loss: LossReport): RedFile {
-  const entries = Array.isArray(value) ? (value as readonly Json[]) : list(isJsonObject(value) ? value['flows'] : undefined);
+  const entries = redEntries(value);
   if (entries.length > limits.nodes)
     throw new UserError('flow/too-large', `This file has ${entries.length} nodes; at most ${limits.nodes} can be opened.`, {
       place,
