@@ -54,22 +54,33 @@ export function chatStep(
       },
     },
   };
-  // A prompt that is plugged in is filled in with the same words.
   const told = new Set(first.map((step) => step.id));
-  const prompts = edges.flatMap(({ from, to, kind }) =>
-    kind === 'data' && told.has(to) ? steps.filter((step) => step.id === from && step.prompts) : [],
-  );
+  const ways = edges.filter(({ kind }) => kind === 'data');
+  const fed = new Set(ways.map(({ to }) => to));
+  // What is plugged in without a way to it (a prompt, a script that fills one, a filter) is given the same words, or what a filter lets through.
+  const begin = [...upstream(told, ways)].filter((one) => !told.has(one) && !fed.has(one));
+  const filters = new Set(steps.filter(({ described }) => described.category === 'ai.guardrail').map((step) => step.id));
+  const filtersOf = (root: string): string[] => ways.filter(({ from, to }) => to === root && filters.has(from)).map(({ from }) => from);
+  const line = (from: string, to: string): FlowiseEdge => ({ from, output: 0, to, anchor: 'question', kind: 'data' });
   return {
     steps: [chat, ...steps],
     edges: [
       ...edges,
-      ...[...first, ...new Set(prompts)].map((step): FlowiseEdge => ({
-        from: id,
-        output: 0,
-        to: step.id,
-        anchor: 'question',
-        kind: 'data',
-      })),
+      ...[...told].filter((root) => filtersOf(root).length === 0).map((root) => line(id, root)),
+      ...begin.flatMap((one) => {
+        const before = filters.has(one) ? [] : [...told].filter((root) => upstream(new Set([root]), ways).has(one)).map(filtersOf);
+        const all = before.length > 0 && before.every((found) => found.length > 0);
+        return all ? [...new Set(before.flat())].map((filter) => line(filter, one)) : [line(id, one)];
+      }),
     ],
   };
+}
+
+/** All from which a way leads to these, themselves too. */
+function upstream(ends: ReadonlySet<string>, ways: readonly FlowiseEdge[]): ReadonlySet<string> {
+  const found = new Set(ends);
+  const into = new Map<string, string[]>();
+  for (const { from, to } of ways) into.set(to, [...(into.get(to) ?? []), from]);
+  for (const one of found) for (const from of into.get(one) ?? []) found.add(from);
+  return found;
 }

@@ -10,11 +10,13 @@ import { toolFacts } from './tools.ts';
 import { flowState } from './values.ts';
 import { reached, vendorOf } from './vendors.ts';
 
-const fieldAlone = /^\s{0,9}(?:<p>)?\s{0,9}\{\{\s{0,5}output\.(\w{1,100})\s{0,5}\}\}\s{0,9}(?:<\/p>)?\s{0,9}$/;
+const fieldAlone = /^\s{0,9}\{\{\s{0,5}output\.(\w{1,100})\s{0,5}\}\}\s{0,9}$/;
+/** The canvas writes a variable as `<p><span class="variable" …>{{ output.next }}</span> </p>`. */
+const tags = /<\/?(?:p|span)(?:\s[^<>]{0,600})?>/g;
 const closedTypes = ['number', 'boolean', 'enum'] as const;
 /** A field of the answer that the step itself holds to a number, a yes or no, or a choice. */
 function closedIn(rows: Json | undefined, value: string): { readonly type?: (typeof closedTypes)[number] } {
-  const field = fieldAlone.exec(value)?.[1];
+  const field = fieldAlone.exec(value.slice(0, 2_000).replace(tags, ''))?.[1];
   const [row, another] =
     field === undefined || !Array.isArray(rows) ? [] : (rows as readonly Json[]).filter((one) => isJsonObject(one) && one['key'] === field);
   const type = another === undefined ? closedTypes.find((one) => isJsonObject(row) && row['type'] === one) : undefined;

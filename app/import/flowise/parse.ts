@@ -49,6 +49,8 @@ const kinds: Readonly<Record<string, EdgeKind>> = {
   model: 'model',
   memory: 'memory',
   agentMemory: 'memory',
+  state: 'memory',
+  responseSynthesizer: 'parser',
   tools: 'tool',
   tool: 'tool',
   queryEngineTools: 'tool',

@@ -47,6 +47,20 @@ function tickedEffects(settings: JsonObject): readonly EffectKind[] {
   return found.includes(undefined) ? [] : actionEffects.map(([, effect]) => effect).filter((effect) => found.includes(effect));
 }
 
+/** The canvas of agents writes an address as a paragraph. */
+const withoutTags = (value: Json | undefined): Json | undefined =>
+  typeof value === 'string'
+    ? value
+        .slice(0, 5_000)
+        .replace(/<\/?(?:p|span)(?:\s[^<>]{0,600})?>/g, '')
+        .trim()
+    : value;
+const asks = /^requests/;
+const atAddress: Readonly<Partial<Record<EffectKind, string>>> = { write: 'sends data to', delete: 'deletes at' };
+/** `customTool` as a word; a request without an address goes where the model says. */
+const calledIn = (name: string): string =>
+  asks.test(name) ? 'an address that the model picks' : `“${name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()}”`;
+
 /** A tool that the model calls: it writes what goes in. `settings` are its own inputs. */
 export function toolFacts(name: string, settings: JsonObject, credentials: boolean): Facts {
   const ticked = tickedEffects(settings);
@@ -55,10 +69,11 @@ export function toolFacts(name: string, settings: JsonObject, credentials: boole
     named === 'none' || ticked.length === 0 ? [named] : ticked.length > 1 ? ticked.filter((one) => one !== 'read') : ticked;
   const [effect = named] = kinds.includes('send') ? ['send' as const] : kinds;
   const vendor = vendorOf(name);
+  const asksAddress = asks.test(name);
   // What is asked of one's own account at a company stays with that company, and an account that is only written to tells nothing.
   const asksOwnAccount = ticked.length > 0 && vendor !== undefined && ticked.every((one) => one === 'read');
   const onlyActs = ticked.length > 0 && vendor !== undefined && !ticked.includes('read');
-  const start = fixedStart(settings['url'] ?? settings['baseUrl'] ?? settings['requestsGetUrl'] ?? settings['requestsPostUrl']);
+  const start = fixedStart(withoutTags(settings['url'] ?? settings['baseUrl'] ?? settings[`${name}Url`]));
   const host = hostOf(start, true);
   const where =
     effect === 'none'
@@ -81,7 +96,14 @@ export function toolFacts(name: string, settings: JsonObject, credentials: boole
     effects:
       effect === 'none'
         ? []
-        : kinds.map((kind) => ({ kind, what: `${does[kind]} ${vendor?.name ?? name}`.slice(0, 300), idempotent: kind === 'read' })),
+        : kinds.map((kind) => ({
+            kind,
+            what: `${(host === undefined && !asksAddress) || vendor !== undefined ? does[kind] : (atAddress[kind] ?? does[kind])} ${vendor?.name ?? host ?? calledIn(name)}`.slice(
+              0,
+              300,
+            ),
+            idempotent: kind === 'read',
+          })),
     sinks:
       effect === 'none' || asksOwnAccount
         ? []
