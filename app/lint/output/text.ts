@@ -21,13 +21,28 @@ function wrap(text: string, indent: string, width = 96): string {
   return lines.join(`\n${indent}`);
 }
 
-function printFinding(finding: Finding, path: string, paint: Paint, persona: Persona): string {
+/** What it is, and where. */
+function headOf(finding: Finding, path: string, paint: Paint): readonly string[] {
   const where = [path, finding.nodeName, finding.field]
     .filter((part): part is string => part !== undefined && part !== '')
     .map(plain)
     .join(' › ');
   const head = `${paint(colours[finding.severity], `${words[finding.severity]}[${finding.ruleId}]`)}${finding.waived === undefined ? '' : ' (waived)'}: ${paint('1', wrap(finding.title, '    '))}`;
-  const lines = [head, `  ${paint('34', '-->')} ${where}`];
+  return [head, `  ${paint('34', '-->')} ${where}`];
+}
+
+/** The third of a kind in one flow says nothing new of why and what to do: its place and its way do. */
+function printRepeated(finding: Finding, path: string, paint: Paint): string {
+  const way = [...new Set(finding.path.map(({ nodeName }) => plain(nodeName)))];
+  return [
+    ...headOf(finding, path, paint),
+    ...(way.length > 1 ? [`  ${paint('34', '|')} ${wrap(way.join(' > '), '  |     ')}`] : []),
+    `  ${paint('34', '=')} ${paint('2', `why and help: as for the first ${finding.ruleId} above`)}\n`,
+  ].join('\n');
+}
+
+function printFinding(finding: Finding, path: string, paint: Paint, persona: Persona): string {
+  const lines = [...headOf(finding, path, paint)];
   if (finding.path.length > 1) {
     lines.push(`  ${paint('34', '|')}`);
     finding.path.forEach((hop, index) => {
@@ -72,11 +87,21 @@ function printEvidence({ path, flowName, findings, verdict }: FileReport, paint:
   );
 }
 
+/** Of one kind in one flow. */
+const MOST_IN_FULL = 2;
+
 /** Each its own paragraph. */
 function printFile(file: FileReport, paint: Paint, persona: Persona): string {
   const out: string[] = [];
   for (const title of file.fixed ?? []) out.push(`${paint('32', 'fixed')}: ${plain(file.path)}: ${plain(title)}\n`);
-  for (const finding of file.findings) out.push(printFinding(finding, file.path, paint, persona));
+  const told = new Map<string, number>();
+  for (const finding of file.findings) {
+    const kind = `${finding.ruleId} ${finding.severity}`;
+    const before = told.get(kind) ?? 0;
+    told.set(kind, before + 1);
+    const isShort = before >= MOST_IN_FULL && persona !== 'auditor' && finding.waived === undefined;
+    out.push(isShort ? printRepeated(finding, file.path, paint) : printFinding(finding, file.path, paint, persona));
+  }
   if (persona === 'auditor') out.push(printEvidence(file, paint));
   return out.join('\n');
 }
