@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { importForeignAll } from '../../app/import/detect.ts';
 import { UserError } from '../../app/kernel/errors.ts';
-import type { Json } from '../../app/kernel/json.ts';
+import type { Json, JsonObject } from '../../app/kernel/json.ts';
 
 function refused(text: string, name = 'file.json'): UserError {
   try {
@@ -33,7 +33,7 @@ describe('no flow, but something that lies beside one', () => {
 });
 
 describe('one sheet, as the server of Node-RED gives it out', () => {
-  const nodes = [
+  const nodes: JsonObject[] = [
     { id: 'a', type: 'inject', z: 't', name: 'Go', wires: [['b']] },
     { id: 'b', type: 'mqtt out', z: 't', name: 'Tell', topic: 'x', broker: 'c', wires: [] },
   ];

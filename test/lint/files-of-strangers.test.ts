@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { importForeignAll } from '../../app/import/detect.ts';
 import type { Json, JsonObject } from '../../app/kernel/json.ts';
 import type { LintContext } from '../../app/lint/kit/context.ts';
+import { textPrinter } from '../../app/lint/output/text.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import { AGENT, CRON, GPT, SLACK, cr, wf, type Step } from './adversary/foreign/n8n-kit.ts';
 import { AG, FROM, chat } from './adversary/foreign/n8n-chats-kit.ts';
@@ -125,4 +126,57 @@ describe('a way out of the house', () => {
     ['a page whose address the model writes', ['Read', 'jinaAiTool', 1, { url: FROM('url'), options: {} }, cr('jinaAiApi')]],
     ['a mail', ['Mail', 'gmailTool', 2.1, { sendTo: FROM('to'), subject: 'x', message: FROM('text'), options: {} }, cr('gmailOAuth2')]],
   ])('but %s is', (_name, way) => expect(told(agent(looksUp, way), 'DF004')).toEqual([expect.stringMatching(/^(?:block|high): /)]));
+});
+
+describe('the way that is told', () => {
+  const trigger: Step = ['Message', 'telegramTrigger', 1.2, { updates: ['message'], additionalFields: {} }, cr('telegramApi')];
+  const calendar = (operation: string, more: JsonObject): Step => [
+    operation,
+    'googleCalendarTool',
+    1.3,
+    { operation, calendar: { __rl: true, mode: 'list', value: 'me@example.com' }, ...more },
+    cr('googleCalendarOAuth2Api'),
+  ];
+  const file = chat(
+    [
+      calendar('delete', { eventId: FROM('id'), options: {} }),
+      calendar('update', { eventId: FROM('id'), updateFields: { start: FROM('start') } }),
+      calendar('create', { start: FROM('start'), end: FROM('end'), additionalFields: {} }),
+      calendar('getAll', { timeMin: FROM('from'), options: {} }),
+    ],
+    trigger,
+  );
+  it('goes from the outsider through the model to what it does, and not by what a tool repeats', () => {
+    const ways = lint(file)
+      .filter(({ ruleId }) => ruleId === 'AI001')
+      .map(({ path }) => path.map(({ nodeName }) => nodeName).join(' > '));
+    expect(ways).toEqual(['delete', 'update', 'create'].map((name) => `Message > AI Agent > ${name}`));
+  });
+  it('is short where two of the kind were told in full', () => {
+    const [made] = importForeignAll(JSON.stringify(file), 'file.json');
+    if (made === undefined) throw new Error('nothing imported');
+    const { findings, verdict } = lintFlow(made.flow);
+    const told = findings.filter(({ ruleId }) => ruleId === 'AI001');
+    const shown = (persona: 'reviewer' | 'auditor'): string =>
+      textPrinter(false, persona).part({
+        path: 'file.json',
+        format: 'n8n',
+        flowName: 'wf',
+        nodes: 0,
+        edges: 0,
+        ms: 0,
+        findings: told,
+        verdict,
+      });
+    expect(shown('reviewer').split('\n\n').at(-1)).toBe(
+      [
+        "blocked[AI001]: An outsider's text can make the model decide that “create” changes data in Google",
+        '  --> file.json › create',
+        '  | Message > AI Agent > create',
+        '  = why and help: as for the first AI001 above',
+        '',
+      ].join('\n'),
+    );
+    expect(shown('auditor').match(/= why: /g)).toHaveLength(3);
+  });
 });

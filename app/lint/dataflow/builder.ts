@@ -9,6 +9,8 @@ export interface Origin {
   /** What begins here, where port is -1. */
   readonly low?: number;
   readonly high?: number;
+  /** Only whose hand is in it begins here, and none of its data. */
+  readonly hand?: true;
 }
 
 /** Wider values fold their deepest fields into the ancestors, level by level. */
@@ -91,6 +93,11 @@ export class ValueBuilder {
   /** Says that these bits of the cell begin here. */
   begins(cell: number, low: number, high: number, why: string): void {
     if (this.tracing) this.origins[cell]?.push({ port: -1, cell: -1, why, low, high });
+  }
+
+  /** Says that a model writes the cell here, whatever it makes it of. */
+  isWritten(cell: number, high: number): void {
+    if (this.tracing) this.origins[cell]?.push({ port: -1, cell: -1, why: 'a model writes it', high, hand: true });
   }
 
   /** Takes every cell out that `drop` names; later cells move up. */

@@ -173,7 +173,10 @@ export class Evaluator {
     const { low, high } = this.#builder;
     const steered = ((low[cell] as number) & PUBLIC_ONLY) !== 0 && isOpen(low[cell] as number);
     low[cell] = (low[cell] as number) | SIGNS;
-    high[cell] = (high[cell] as number) | BY_MODEL | (steered ? STEERED : 0);
+    const hand = BY_MODEL | (steered ? STEERED : 0);
+    high[cell] = (high[cell] as number) | hand;
+    // Its hand is in it here: that a tool says it again, or a memory, is no way that it came.
+    this.#builder.isWritten(cell, hand);
   }
 
   #cut(cell: number): void {

@@ -227,7 +227,7 @@ export class Witnesses {
       let here = false;
       for (const origin of this.#origins.trace(at.port)[at.cell] ?? []) {
         if (origin.port >= 0) queue.push({ port: origin.port, cell: origin.cell });
-        else here = true;
+        else if (origin.hand !== true) here = true;
       }
       if (here) out.push(at);
     }
