@@ -1,4 +1,5 @@
 /** Where the data of a flow ends up: by whom it is received, in which country, which fields with which labels, through which steps. */
+import { compareTexts } from '../kernel/text-order.ts';
 import type { Zone } from '../nodes/kit/facts.ts';
 import { labelBit, labelsOf, worseTrust, type Label, type Trust } from '../workflow/model/labels.ts';
 import { gravity, lowBit, trustOf, worstLabel } from './dataflow/cell.ts';
@@ -84,10 +85,8 @@ interface Building {
   encrypted: boolean | undefined;
 }
 
-/** As people count: `items.2` comes before `items.10`. */
-const byName = new Intl.Collator('en', { numeric: true });
 const graver = (a: MappedField, b: MappedField): number =>
-  rank(b) - rank(a) || byName.compare(a.field, b.field) || (a.field < b.field ? -1 : a.field > b.field ? 1 : 0);
+  rank(b) - rank(a) || compareTexts(a.field, b.field) || (a.field < b.field ? -1 : a.field > b.field ? 1 : 0);
 const rank = ({ labels, trust }: { readonly labels: readonly Label[]; readonly trust: Trust }): number =>
   labels.reduce((worst, label) => Math.max(worst, gravity.length - gravity.indexOf(label)), 0) * 2 + (trust === 'public' ? 1 : 0);
 

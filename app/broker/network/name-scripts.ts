@@ -4,7 +4,7 @@
  */
 
 /** Those that names are written in (UAX 31, recommended and limited use); all that is left counts as one. */
-const scripts: readonly (readonly [string, RegExp])[] = [
+const scriptNames = [
   'Latin',
   'Cyrillic',
   'Greek',
@@ -41,7 +41,8 @@ const scripts: readonly (readonly [string, RegExp])[] = [
   'Tifinagh',
   'Yi',
   'Nko',
-].map((name) => [name, new RegExp(`\\p{Script_Extensions=${name}}`, 'u')] as const);
+];
+let scripts: readonly (readonly [string, RegExp])[] | undefined;
 /** Letters, and digits that belong to a script. */
 const says = /\p{L}|(?!\p{Script_Extensions=Common})\p{Nd}/u;
 
@@ -54,6 +55,7 @@ const mixtures: readonly (readonly string[])[] = [
 
 /** A mark of long sound, say, belongs to both Japanese syllabaries. */
 function scriptsOf(char: string): readonly string[] {
+  scripts ??= scriptNames.map((name) => [name, new RegExp(`\\p{Script_Extensions=${name}}`, 'u')]);
   const found = scripts.flatMap(([name, pattern]) => (pattern.test(char) ? [name] : []));
   return found.length === 0 ? ['Other'] : found;
 }

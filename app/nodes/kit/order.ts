@@ -1,12 +1,10 @@
 /** An order on values that came as JSON, for steps that sort or look for the least and the greatest. */
 import type { Json } from '../../kernel/json.ts';
+import { compareTexts } from '../../kernel/text-order.ts';
 import { asText } from './items.ts';
 
 export const orderKinds = ['auto', 'number', 'date', 'text'] as const;
 export type OrderKind = (typeof orderKinds)[number];
-
-// One fixed language, so that a run gives the same order on every machine. Digits in text count as numbers: A2 before A10.
-const collator = new Intl.Collator('en', { numeric: true });
 
 const numberIn = (value: Json): number =>
   typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
@@ -25,5 +23,5 @@ export function compareValues(a: Json, b: Json, kind: OrderKind): number {
   if (kind === 'date') return timeIn(a) - timeIn(b);
   const [left, right] = [numberIn(a), numberIn(b)];
   if (kind === 'number' || (kind === 'auto' && !Number.isNaN(left) && !Number.isNaN(right))) return left - right;
-  return collator.compare(asText(a), asText(b));
+  return compareTexts(asText(a), asText(b));
 }
