@@ -180,3 +180,39 @@ describe('the way that is told', () => {
     expect(shown('auditor').match(/= why: /g)).toHaveLength(3);
   });
 });
+
+describe('a server of tools that asks nobody who they are', () => {
+  const server: Step = ['Server', 'L.mcpTrigger', 1, { path: 'tools' }];
+  const calendar = (name: string, parameters: JsonObject): Step => [
+    name,
+    'googleCalendarTool',
+    1.3,
+    parameters,
+    cr('googleCalendarOAuth2Api'),
+  ];
+  const file = (trigger: Step, ...tools: readonly Step[]): Json =>
+    wf(
+      [trigger, ...tools],
+      tools.map(([name]) => `${name} -tool> Server`),
+    );
+  const looks = calendar('Look', { operation: 'getAll', calendar: { __rl: true, mode: 'list', value: 'me@example.com' }, options: {} });
+  it('tells anybody what its tools look up', () =>
+    expect(told(file(server, looks), 'CN008')).toEqual([
+      'high: Anyone can use the tools of “Server”, and “Look” tells them contact data (e-mail, phone or address)',
+    ]));
+  it('but not behind a token', () =>
+    expect(
+      told(file(['Server', 'L.mcpTrigger', 1, { path: 'tools', authentication: 'bearerAuth' }, cr('httpBearerAuth')], looks), 'CN008'),
+    ).toEqual([]));
+  it('and is a hint where they look up what everybody may know', () =>
+    expect(told(file(server, ['Wikipedia', 'L.toolWikipedia', 1, {}]), 'CN008')).toEqual([
+      'low: Anyone can start “Server” without proving who they are',
+    ]));
+  it('is told of by the gravest tool, also where only names say what the tools do', () => {
+    const tools = ['Create an event', 'Delete an event', 'Get many events'].map((name) => calendar(name, {}));
+    expect(told(file(server, ...tools), 'CN008')).toEqual(['high: Anyone can start “Server”, which sets off “Delete an event”']);
+  });
+  it.each(['Getting started', 'Calendar', 'Deletes'])('%s says nothing of that kind', (name) =>
+    expect(told(file(server, calendar(name, {})), 'CN008')).toEqual([`high: Anyone can start “Server”, which sets off “${name}”`]),
+  );
+});

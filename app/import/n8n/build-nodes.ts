@@ -16,7 +16,8 @@ import type { Described } from './describe/kit.ts';
 import { codeOf } from './describe/local.ts';
 import { translateObject } from './expression.ts';
 import { fieldsRead } from './fields-read.ts';
-import { effectOf, operationOf } from './map/node-map.ts';
+import { effectOf } from './map/node-map.ts';
+import { operationOfStep } from './operation-of-step.ts';
 import { toNative } from './native/native.ts';
 import { pagesAtTheEnd, pageSink } from './last-page.ts';
 import { answersInOwnChat } from './own-chat.ts';
@@ -105,9 +106,7 @@ export function buildNodes(
     step.info.category === 'ai.model' || partKindOf(step.info, step.named.node.parameters['mode']) === 'memory' ? 0 : 1;
   for (const step of [...steps].sort((a, b) => rank(a) - rank(b))) {
     const { named, info } = step;
-    const { resource, operation } = info.gates
-      ? { resource: undefined, operation: 'sendAndWait' }
-      : operationOf(info.key, named.node.parameters, named.node.typeVersion);
+    const { resource, operation } = info.gates ? { resource: undefined, operation: 'sendAndWait' } : operationOfStep(step);
     const modelWires = step.incoming.filter((wire) => wire.kind === 'model');
     const [modelWire] = modelWires;
     const described: Described = {

@@ -186,3 +186,24 @@ export function toldByBot(flow: FlowView): GivenInChat | undefined {
   }
   return undefined;
 }
+
+export interface GivenByTool {
+  readonly trigger: StepView;
+  readonly tool: StepView;
+  readonly label: Label;
+}
+const graveLabels = PRIVATE | labelSet(['internal']);
+/** A server of tools that asks nobody who they are, with a tool that looks into what is one's own: whoever finds it is answered. The gravest, the first among equals. */
+export function givenByTool(open: readonly StepView[]): GivenByTool | undefined {
+  let found: GivenByTool | undefined;
+  for (const trigger of open) {
+    if (trigger.facts.trigger?.kind !== 'mcp') continue;
+    for (const tool of trigger.parts) {
+      if (tool.node.disabled === true || tool.facts.human !== undefined) continue;
+      const label = worstLabel(tool.facts.sources.reduce((set, { labels }) => set | labelSet(labels), 0) & graveLabels);
+      if (label === undefined) continue;
+      if (found === undefined || worstLabel(labelSet([label, found.label])) !== found.label) found = { trigger, tool, label };
+    }
+  }
+  return found;
+}

@@ -1,7 +1,7 @@
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import type { Fix } from '../kit/finding.ts';
 import type { FlowView } from '../kit/flow-view.ts';
-import { givenAway, provenIn, toldByBot, type Given, type GivenInChat } from '../kit/given-away.ts';
+import { givenAway, givenByTool, provenIn, toldByBot, type Given, type GivenByTool, type GivenInChat } from '../kit/given-away.ts';
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { actingHop, actors, acts, after, firstAfter } from '../kit/reach.ts';
 import { answersOnly, isPublic, isText, type StepView } from '../kit/step-view.ts';
@@ -45,6 +45,22 @@ function tellLink(flow: FlowView, report: Report): void {
     ],
     severity: acts(acting, weighty) ? 'high' : 'medium',
     key: 'link',
+  });
+}
+
+function reportTool({ trigger, tool, label }: GivenByTool, report: Report): void {
+  report({
+    step: trigger,
+    field: 'auth',
+    title: `Anyone can use the tools of “${trigger.name}”, and “${tool.name}” tells them ${wordsFor(label)}`,
+    message: 'Whoever finds the address asks what they like with your login, without proving who they are, and nobody notices.',
+    remedy: 'Ask callers for a token, or take out the tools that look into what is yours.',
+    path: [
+      { nodeId: trigger.node.id, nodeName: trigger.name, field: '', why: 'takes calls of anybody' },
+      { nodeId: tool.node.id, nodeName: tool.name, field: '', why: `answers with ${wordsFor(label)}` },
+    ],
+    severity: label === 'internal' ? 'medium' : 'high',
+    key: 'tool',
   });
 }
 
@@ -140,13 +156,21 @@ export const CN008 = defineRule({
     const starter = open.find((step) => actor[step.index] !== -1 && !isForm(step)) ?? open.find((step) => actor[step.index] !== -1);
     const main = starter ?? first;
     // What cannot be taken back is another matter there.
+    // Of the tools of one server none is nearer: the gravest is told of.
     const grave =
-      starter !== undefined && isForm(starter) ? firstAfter(flow, unproven(flow, actors(flow, weighty)))[starter.index] : undefined;
+      starter !== undefined && (isForm(starter) || starter.facts.trigger?.kind === 'mcp')
+        ? firstAfter(flow, unproven(flow, actors(flow, weighty)))[starter.index]
+        : undefined;
     const nearest =
       starter === undefined ? undefined : flow.step(grave === undefined || grave === -1 ? (actor[starter.index] as number) : grave);
     const given = givenAway(flow, open);
     if (given !== undefined && (!given.guessed || starter === undefined)) {
       reportAnswer(given, main, report);
+      return;
+    }
+    const byTool = starter === undefined ? givenByTool(open) : undefined;
+    if (byTool !== undefined) {
+      reportTool(byTool, report);
       return;
     }
     // An answer to whoever called is named only where nothing else is done.
@@ -184,7 +208,7 @@ export const CN008 = defineRule({
         : {
             path: [{ nodeId: main.node.id, nodeName: main.name, field: '', why: 'starts for anyone who calls it' }, actingHop(sets)],
           }),
-      severity: sets === undefined ? 'low' : grave === -1 ? 'medium' : 'high',
+      severity: sets === undefined ? 'low' : grave === -1 && starter !== undefined && isForm(starter) ? 'medium' : 'high',
       fixes,
     });
   },
