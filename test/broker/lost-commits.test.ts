@@ -25,6 +25,7 @@ const kinds = [
         tls: true,
         settings: { max_connections: 8, superuser_reserved_connections: 0, reserved_connections: 0 },
       }),
+    readOnly: (on: boolean) => `ALTER ROLE flow SET default_transaction_read_only = ${on ? 'on' : 'off'}`,
     waiting: "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'",
     crowd: /takes no more connections just now \(53300\)/,
   },
@@ -43,11 +44,15 @@ const kinds = [
           `CREATE USER flow@'127.0.0.1' IDENTIFIED BY '${password}'`,
           "GRANT ALL ON shop.* TO flow@'127.0.0.1'",
           "GRANT PROCESS ON *.* TO flow@'127.0.0.1'",
+          `CREATE USER keeper@'127.0.0.1' IDENTIFIED BY '${password}'`,
+          "GRANT ALL ON *.* TO keeper@'127.0.0.1'",
           'CREATE TABLE shop.orders (id INT)',
+          'SET GLOBAL max_allowed_packet = 2097152',
           'SET GLOBAL max_connections = 10',
           'SET GLOBAL innodb_lock_wait_timeout = 60',
         ],
       }),
+    readOnly: (on: boolean) => `SET GLOBAL read_only = ${on ? 1 : 0}`,
     waiting: "SELECT 1 FROM information_schema.global_status WHERE variable_name = 'INNODB_ROW_LOCK_CURRENT_WAITS' AND variable_value > 0",
     crowd: /takes no more connections just now \(1040\)/,
   },
@@ -55,7 +60,7 @@ const kinds = [
 for (const { database, missing } of kinds)
   if (missing !== undefined) console.warn(`SKIPPED test/broker/lost-commits.test.ts: ${database}: ${missing}`);
 
-describe.each(kinds)('$database', ({ database, scheme, of, table, missing, start, waiting, crowd }) => {
+describe.each(kinds)('$database', ({ database, scheme, of, table, missing, start, readOnly, waiting, crowd }) => {
   let authority: Authority;
   let server: { readonly port: number; stop(): Promise<void> };
   const sqlAt = (port: number, over?: Promise<void>) => {
@@ -94,8 +99,8 @@ describe.each(kinds)('$database', ({ database, scheme, of, table, missing, start
   const count = async (): Promise<number> =>
     Number((await sqlAt(server.port).sql(ask(`SELECT count(*) AS n FROM ${table}`, true))).rows[0]?.['n']);
   /** Somebody else at the same database. */
-  const other = async (): Promise<{ query(text: string): Promise<readonly unknown[]>; end(): Promise<void> }> => {
-    const login = { host: '127.0.0.1', port: server.port, user: 'flow', password, database: of, ssl: { rejectUnauthorized: false } };
+  const other = async (user = 'flow'): Promise<{ query(text: string): Promise<readonly unknown[]>; end(): Promise<void> }> => {
+    const login = { host: '127.0.0.1', port: server.port, user, password, database: of, ssl: { rejectUnauthorized: false } };
     if (database === 'postgres') {
       const { default: pg } = await import('pg');
       const client = new pg.Client(login);
@@ -231,6 +236,45 @@ describe.each(kinds)('$database', ({ database, scheme, of, table, missing, start
       for (const one of crowded) await one.end();
       expect(said).toMatchObject({ code: 'sql/failed', errorClass: 'transient' });
       expect(String(said)).toMatch(crowd);
+    },
+    60_000,
+  );
+
+  test.skipIf(missing !== undefined)(
+    'a database that takes no changes just now is asked again later, and the words say what it is',
+    async () => {
+      const keeper = await other(database === 'mysql' ? 'keeper' : 'flow');
+      const before = await count();
+      await keeper.query(readOnly(true));
+      const said = await sqlAt(server.port)
+        .sql(ask(`INSERT INTO ${table} (id) VALUES (40)`))
+        .catch((error: unknown) => error);
+      await keeper.query(readOnly(false));
+      await keeper.end();
+      expect(said).toMatchObject({ code: 'sql/failed', errorClass: 'transient' });
+      expect([String(said), (await count()) - before]).toEqual([expect.stringMatching(/takes no changes just now: it is a replica/), 0]);
+    },
+    60_000,
+  );
+
+  test.skipIf(missing !== undefined || database === 'postgres')(
+    'a value that is larger than the database takes at once is that, and leaves nobody in doubt',
+    async () => {
+      const before = await count();
+      const said = async (size: number): Promise<unknown> =>
+        await sqlAt(server.port)
+          .sql({ ...ask(`INSERT INTO ${table} (id) SELECT 50 FROM DUAL WHERE LENGTH(?) > 1`), values: ['x'.repeat(size)] })
+          .then(
+            () => 'done',
+            (error: unknown) => (isCountersignError(error) ? [error.code, error.errorClass, error.mend] : String(error)),
+          );
+      const refused = ['sql/failed', 'terminal', expect.stringContaining('max_allowed_packet')];
+      expect([await said(1_900_000), await said(3_000_000), await said(17_000_000), (await count()) - before]).toEqual([
+        'done',
+        refused,
+        refused,
+        1,
+      ]);
     },
     60_000,
   );

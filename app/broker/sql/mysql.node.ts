@@ -1,5 +1,6 @@
 /** MySQL and MariaDB over TLS, on a socket to a judged address; every statement is prepared and runs in a transaction of its own with limits. */
 import { isIP } from 'node:net';
+import type { Connection as PromiseConnection } from 'mysql2/promise';
 import type { Connection, FieldPacket, PrepareStatementInfo } from 'mysql2';
 import { isCountersignError, TerminalError, TransientError } from '../../kernel/errors.ts';
 import { parseData } from '../../kernel/json-guard.ts';
@@ -27,12 +28,36 @@ const passing: ReadonlyMap<number, string> = new Map([
   [1053, 'is just shutting down'],
   [1205, 'did not get at rows that somebody else holds'],
   [1213, 'gave the change up because two waited for each other'],
+  [1021, 'has no room left on its disk'],
+  // Of what a step may say, this alone is kept from it by an option.
+  [1290, 'takes no changes just now: it is a replica, or was set to be read only'],
+  [1836, 'takes no changes just now: it was set to be read only'],
 ]);
 /** The server gave up by our limit: MariaDB's max_statement_time, MySQL's max_execution_time, an interrupted query. */
 const late: ReadonlySet<number> = new Set([1969, 3024, 1317]);
 
 /** Of the server's own errors those that leave open what became of a change that was to last: it was going down, or somebody ended the connection. */
 const leavesOpen: ReadonlySet<number> = new Set([1053, 1152, 1184, 1317, 1927, 3058]);
+
+const packetTooLarge = (host: string, cause?: unknown): TerminalError =>
+  new TerminalError('sql/failed', `The statement and its values are larger than the database at ${host} takes at once.`, {
+    place: host,
+    mend: 'Write less at once, or have its max_allowed_packet raised.',
+    cause,
+  });
+
+/** Small enough for every server that is set up at all. */
+const SURELY_TAKEN = 1024 * 1024 - 4_096;
+
+/** Some servers hang up on what is too large before they have said so: then nobody would know whether the change was made. */
+async function mustFit(client: PromiseConnection, { statement, values }: SqlAsk, host: string): Promise<void> {
+  const sizes = [statement, ...values].map((value) => (typeof value === 'string' ? Buffer.byteLength(value) : 16));
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  if (bytes <= SURELY_TAKEN) return;
+  const [rows] = await client.query('SELECT @@max_allowed_packet AS most');
+  const most = Number((rows as readonly { readonly most?: unknown }[])[0]?.most);
+  if (bytes > most) throw packetTooLarge(host);
+}
 
 /** `changing`: it was given the statement. Not every kind of table waits for the COMMIT. */
 function mapped(error: unknown, host: string, { readOnly }: SqlAsk, changing: boolean): Error {
@@ -63,6 +88,7 @@ function mapped(error: unknown, host: string, { readOnly }: SqlAsk, changing: bo
     return new TransientError('sql/failed', `The database at ${host} ${words} (${errno}).`, { place: host, cause: error });
   if (code === 'PROTOCOL_CONNECTION_LOST' || code === 'ECONNRESET' || code === 'EPIPE' || code === 'ETIMEDOUT')
     return new TransientError('egress/unreachable', `${host} closed the connection.`, { place: host, cause: error });
+  if (errno === 1153) return packetTooLarge(host, error);
   // Something of the library's own, at an answer that it could not read.
   if (errno < 1_000 && code === '')
     return new TerminalError('sql/failed', 'The database gave an answer that cannot be read.', { place: host, cause: error });
@@ -225,6 +251,7 @@ export async function runMysql(
         .query('SET SESSION max_statement_time = ?', [seconds])
         .catch(() => client.query('SET SESSION max_execution_time = ?', [Math.round(ask.timeoutMs)]));
       await client.query(ask.readOnly ? 'START TRANSACTION READ ONLY' : 'START TRANSACTION');
+      await mustFit(client, ask, server.host);
       const statement = await prepared(core, ask.statement);
       changing = !ask.readOnly;
       const { rows, fields, changed, cut } = await hear(statement, ask);

@@ -34,6 +34,7 @@ const passing: ReadonlyMap<string, string> = new Map([
   ['40P01', 'gave the change up because two waited for each other'],
   ['40001', 'gave the change up because another one came between'],
   ['55P03', 'did not get at rows that somebody else holds'],
+  ['25006', 'takes no changes just now: it is a replica, or was set to be read only'],
 ]);
 
 /** Asks the server for TLS and insists on it, before pg sees the socket. */
@@ -119,7 +120,8 @@ function mapped(error: unknown, host: string, { readOnly }: SqlAsk, committing: 
       cause: error,
     });
   if (code === '57014') return tookTooLong(readOnly, error);
-  if (passes.test(code))
+  // The step writes, so that it is not our own transaction that may only read.
+  if (passes.test(code) || (code === '25006' && !readOnly))
     return new TransientError('sql/failed', `The database at ${host} ${passing.get(code) ?? 'is not ready'} (${code}).`, {
       place: host,
       cause: error,
