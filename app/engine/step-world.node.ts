@@ -7,7 +7,7 @@ import type { Grant } from '../broker/grant.ts';
 import type { GatewayLog, Resolver, StepIdentity, WorkspaceKeep } from '../broker/ports.ts';
 import type { TableNeeds } from '../broker/policy.ts';
 import type { Json } from '../kernel/json.ts';
-import { nodeHash, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
+import { nodeHash, systemAwakeTimers, systemClock, systemRandom } from '../kernel/host.node.ts';
 import type { BrokerClient, SqlRequest } from '../nodes/kit/executor.ts';
 import { factsOf } from '../nodes/describe.ts';
 import { rehearsedReply } from '../nodes/mcp-tool/rehearse.ts';
@@ -57,11 +57,11 @@ export interface StepWorld extends StepPorts {
   close(): Promise<void>;
 }
 
-const ports = { clock: systemClock, random: systemRandom, hash: nodeHash, timers: systemTimers };
+const ports = { clock: systemClock, random: systemRandom, hash: nodeHash, timers: systemAwakeTimers };
 
 /** The runner and the broker, as steps of a run have them; sockets, databases and mail are loaded when the first step asks for them. */
 export function createStepWorld(options: StepWorldOptions): StepWorld {
-  const runner = new RunnerHost({ start: options.startRunner, timers: systemTimers, clock: systemClock });
+  const runner = new RunnerHost({ start: options.startRunner, timers: systemAwakeTimers, clock: systemClock });
   let broker: Promise<Broker> | undefined;
   /** Sockets, databases and mail are most of the program; a dry run and a run that only computes need none of them. */
   const theBroker = (): Promise<Broker> =>

@@ -3,7 +3,7 @@ import { closeWaysOut } from '../sandbox/harden.node.ts';
 
 closeWaysOut();
 
-const { systemClock, systemTimers } = await import('../kernel/host.node.ts');
+const { systemAwakeTimers, systemClock } = await import('../kernel/host.node.ts');
 const { loadExecutor } = await import('../nodes/executors.node.ts');
 const { serveRunner } = await import('../engine/runner/runner-guest.node.ts');
 const { loadDetectors } = await import('./detectors.ts');
@@ -20,7 +20,7 @@ serveRunner(
       });
     },
   },
-  { loadExecutor, detectors: loadDetectors, clock: systemClock, timers: systemTimers },
+  { loadExecutor, detectors: loadDetectors, clock: systemClock, timers: systemAwakeTimers },
 );
 
 // Without its host a runner has no business.

@@ -1,5 +1,6 @@
 /** The real ports of a Node process. Composition roots use these; tests bring their own. */
 import { hash, randomBytes } from 'node:crypto';
+import { awakeTimers } from './awake-timers.ts';
 import { lastingOutput, type LastingOutput } from './lasting-output.node.ts';
 import { plainJson } from './plain-text.ts';
 import { leapWatch, type LeapWatch } from './leap-watch.ts';
@@ -18,6 +19,8 @@ export const systemTimers: Timers = {
     return () => clearTimeout(handle);
   },
 };
+/** For deadlines. */
+export const systemAwakeTimers: Timers = awakeTimers(systemTimers, systemPassed);
 export const nodeHash: Hash = { sha256: (data) => hash('sha256', data, 'hex') };
 
 let stderr: LastingOutput | undefined;

@@ -3,7 +3,7 @@ import nodeModule from 'node:module';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
 import { loadDetectors } from '../../app/host/detectors.ts';
 import { serveRunner } from '../../app/engine/runner/runner-guest.node.ts';
-import { systemClock, systemTimers } from '../../app/kernel/host.node.ts';
+import { systemAwakeTimers, systemClock } from '../../app/kernel/host.node.ts';
 import { closeWaysOut } from '../../app/sandbox/harden.node.ts';
 
 // Electron 33, on which only tests run, has a Node without module hooks: there the message protocol is the only wall.
@@ -19,5 +19,5 @@ serveRunner(
       parentPort.on('message', (event) => listener(event.data));
     },
   },
-  { loadExecutor, detectors: loadDetectors, clock: systemClock, timers: systemTimers },
+  { loadExecutor, detectors: loadDetectors, clock: systemClock, timers: systemAwakeTimers },
 );
