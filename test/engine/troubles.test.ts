@@ -1,6 +1,6 @@
 /** A store that fails: nothing is lost, the operator is told, and all goes on by itself. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { EngineTrouble } from '../../app/engine/runs/troubles.ts';
+import { troubleLog, type EngineTrouble } from '../../app/engine/runs/troubles.ts';
 import { isCountersignError, TransientError, UserError } from '../../app/kernel/errors.ts';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
 import { failingStore, settle, testEngine, type TestExecutor } from './engine-kit.ts';
@@ -138,6 +138,23 @@ describe('E15 a store that fails', () => {
     made.failing.clear();
     await made.time.pass(120_000);
     expect([refused, await made.plain.runs.list({ limit: 10 }), made.engine.troubles]).toEqual(['store/full', [], []]);
+  });
+
+  test('says of a run that it could not begin that it was given up, and not that it was mended', async () => {
+    const said: string[] = [];
+    const made = watched({}, failingStore(), {
+      troubles: troubleLog({ write: (level, message) => void said.push(`${level} ${message.slice(0, 35)}`) }),
+    });
+    await made.engine.open();
+    made.failing.add('journal');
+    const refused = await codeOf(made.engine.start(waiting, { kind: 'manual', input: [{}] }));
+    // The runs can be read meanwhile, and it is none of them.
+    await made.time.pass(120_000);
+    expect([refused, said, made.engine.troubles]).toEqual([
+      'store/full',
+      ['error a run cannot go on', 'info given up: a run that could not be be'],
+      [],
+    ]);
   });
 
   test('loses no answer of a person that was kept just before', async () => {

@@ -309,7 +309,7 @@ export class ActiveRuns {
     const record = await store.runs.get(runId);
     // Its first entry never got to disk, and whoever started it has heard so.
     if (record === undefined) {
-      this.#hooks.troubles.mended('run', runId);
+      this.#hooks.troubles.mended('run', runId, true);
       return undefined;
     }
     if (isOver(record)) {

@@ -18,7 +18,8 @@ export interface EngineTrouble {
 /** Hears of each failed try, and of the end of the trouble. */
 export interface TroubleSink {
   failed(trouble: EngineTrouble): void;
-  mended(trouble: EngineTrouble): void;
+  /** `neverBegan`: it was no run yet, and whoever asked for it has heard so. */
+  mended(trouble: EngineTrouble, neverBegan?: boolean): void;
 }
 
 const FIRST_MS = 2_000;
@@ -40,7 +41,7 @@ export const noRoom = (): UserError =>
 export interface TroubleList {
   /** Gives the milliseconds to wait before the next try: they double from two seconds to a minute. */
   failed(what: EngineTrouble['what'], error: unknown, runId?: string): number;
-  mended(what: EngineTrouble['what'], runId?: string): void;
+  mended(what: EngineTrouble['what'], runId?: string, neverBegan?: boolean): void;
   readonly open: readonly EngineTrouble[];
 }
 
@@ -62,11 +63,11 @@ export function troubleList(clock: Clock, sink: TroubleSink | undefined): Troubl
       sink?.failed(trouble);
       return Math.min(LONGEST_PAUSE_MS, FIRST_MS * 2 ** (trouble.tries - 1));
     },
-    mended(what, runId) {
+    mended(what, runId, neverBegan) {
       const trouble = open.get(keyOf(what, runId));
       if (trouble === undefined) return;
       open.delete(keyOf(what, runId));
-      sink?.mended(trouble);
+      sink?.mended(trouble, neverBegan);
     },
     get open() {
       return [...open.values()];
@@ -83,7 +84,7 @@ const words: Readonly<Record<EngineTrouble['what'], string>> = {
     'a run failed, and the flow that is to hear of it is not here: put it beside the others, or take it out of the settings of the one that failed',
   cluster: 'the cluster does not answer: it cannot be reached, or none of its workers has the bundle that a run needs',
   runner:
-    'no process comes up in which steps could run: the machine has none to give, or far too much to do. End what is not needed there, or raise the limit of processes',
+    'no process comes up in which steps could run: the machine has none to give, or far too much to do. End what is not needed there, or raise its limits (processes, open files, memory)',
 };
 
 /** For the operator's log: the first failure, every tenth after it, and the end. */
@@ -92,8 +93,14 @@ export function troubleLog(log: Log): TroubleSink {
     failed({ what, code, tries, runId }) {
       if (tries % 10 === 1) log.write('error', words[what], { code, tries, ...(runId === undefined ? {} : { runId }) });
     },
-    mended: ({ what, code, tries, runId }) =>
-      log.write('info', `mended: ${words[what]}`, { code, tries, ...(runId === undefined ? {} : { runId }) }),
+    mended: ({ what, code, tries, runId }, neverBegan) =>
+      log.write(
+        'info',
+        neverBegan === true
+          ? 'given up: a run that could not be begun, which is refused to whoever asked for it'
+          : `mended: ${words[what]}`,
+        { code, tries, ...(runId === undefined ? {} : { runId }) },
+      ),
   };
 }
 
@@ -102,7 +109,7 @@ export const bothSinks = (...sinks: readonly TroubleSink[]): TroubleSink => ({
   failed: (trouble) => {
     for (const sink of sinks) sink.failed(trouble);
   },
-  mended: (trouble) => {
-    for (const sink of sinks) sink.mended(trouble);
+  mended: (trouble, neverBegan) => {
+    for (const sink of sinks) sink.mended(trouble, neverBegan);
   },
 });
