@@ -152,7 +152,7 @@ describe('E15 a store that fails', () => {
     await made.time.pass(120_000);
     expect([refused, said, made.engine.troubles]).toEqual([
       'store/full',
-      ['error a run cannot go on', 'info given up: a run that could not be be'],
+      ['error a run cannot go on', 'info given up: a run that could not be b'],
       [],
     ]);
   });
