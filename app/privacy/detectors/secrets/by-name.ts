@@ -1,8 +1,9 @@
 /** Secrets by the names of headers, parameters and variables beside them. */
-import { isDrawn, isMixed, looksLikePassword, looksRandom } from '../placeholder.ts';
+import { isDrawn, looksLikePassword, looksRandom } from '../placeholder.ts';
+import { assignment, inAssignments } from './assignments.ts';
 import { inColumns, insert } from './columns.ts';
-import { longNames, secretInQuery, secretName } from './names.ts';
-import { quotedAt, valueAt } from './strings.ts';
+import { longNames } from './names.ts';
+import { atEnd, atLast, hasAll, hasBoth, hasDigit, named, rated, spansOf, valued, type AllOf, type Shape } from './shape.ts';
 import { asValue, isRemark, joinedPairWords, type SecretSpan } from './values.ts';
 
 const someNames =
@@ -11,13 +12,6 @@ const someNames =
 export const couldName = new RegExp([someNames.source, ...longNames].join('|'), 'i');
 /** The same for a login that is handed over without a word. */
 export const couldLogin = /\w@[\w.-]{1,80}\s?[/:|]/i;
-/** `name = value` in JSON, YAML, code, headers, shells, addresses and XML, up to where the value begins; JSON inside of a string has its quotes escaped. */
-const assignment =
-  /(?<![\p{L}\p{N}_$-])(?<![\p{L}\p{N}_]\.)([\p{L}_$@-][\p{L}\p{N}_.$-]{1,80})((?:\\{0,3}["'`]){0,2}\]?)[ \t]{0,4}\??(=>|:=|==?=?|:|：|>|<<<|[,(](?=[ \t]{0,4}[@rbfN]?\\{0,3}["'`]))[ \t]{0,6}(?:[|>][-+]?\n[ \t]{1,40}|(?:&|!!)[A-Za-z]\w{0,20}[ \t]{1,3})?(?:[@rbfuN](?=["']))?(?=\S)/gu;
-/** `secret: String = `: a type between a name and its value. */
-const typed = /^[&A-Za-z][\w.<>[\]' |]{0,40}?[ \t]{0,3}=[ \t]{0,3}(?=["'`])/;
-/** Functions that take a password: `setPassword("...")`. Others of such names look at one, or ask for it. */
-const taker = /^(?:set|with|use)?[A-Z_]?[A-Za-z]{0,12}(?:password|passwd|passphrase|secret|token|key)$/i;
 /** Rows of tables of headers and parameters, in a text that holds JSON. */
 const tableRow =
   /\\?"(?:name|key|header|parameter|p)\\?"\s{0,4}:\s{0,4}\\?"([^"\\\n]{2,80})\\?"\s{0,4},\s{0,20}\\?"(?:value|v|to)\\?"\s{0,4}:\s{0,4}\\?"([^"\\\n]{4,4000})/g;
@@ -49,8 +43,6 @@ const login = /[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}[ \t]{0,2}[/:|][ \
 const serverHeader = /(?<![\w-])((?:X-|Api-?|Auth)[A-Za-z-]{0,40})[ \t]+["']([^"'\n$]{8,400})["']/g;
 /** Name and password that a program puts together itself: `btoa('svc:...')`, `Buffer.from('svc:...')`. */
 const joinedPair = /(?:\bbtoa|\bBuffer\.from|\bb64encode)\(\s{0,4}b?\\?["'`]([^\s"'`:${}]{1,60}):([^\s"'`${}]{6,200})\\?["'`]/g;
-/** `encryptionKey = Buffer.from('...', 'hex')`: the argument is the value. */
-const wrappedArgument = /^(?:new )?[A-Za-z_$][\w$.]{0,40}\(\\?["'`]([^\s"'`]{16,400})\\?["'`]/;
 /** `const key = '...'`: the name says little, a long random value all the rest. */
 const plainKey = /\b(?:const|let|var)[ \t]+(?:key|api)\d?[ \t]*=[ \t]*\\?["'`]([A-Za-z0-9_-]{32,200})\\?["'`]/gi;
 /** The same in an object or a remark, where keys of tables stand as well: only what mixes capitals, small letters and digits counts. */
@@ -86,238 +78,124 @@ const keyInWords =
 const bearer =
   /(?<![\p{L}\p{N}_])(?:(?:Bearer|Basic)[ \t]+[A-Za-z0-9._~+/-]{8,4000}={0,2}|(?:Key|Token|ApiKey|Api-Key)[ \t]+[A-Za-z0-9._~+/:-]{20,4000}={0,2})/gu;
 
-export const namePatterns: readonly RegExp[] = [
-  assignment,
-  tableRow,
-  rowBackwards,
-  rowBelow,
-  rowInside,
-  cellRow,
-  attributeRow,
-  block,
-  sentence,
-  printed,
-  login,
-  serverHeader,
-  joinedPair,
-  plainKey,
-  keyInObject,
-  keyArgument,
-  toReplace,
-  groupsAfter,
-  besidePassword,
-  nameAndValue,
-  nameAbove,
-  valueBelow,
-  besideWords,
-  besideNamed,
-  keyInWords,
-  bearer,
-  insert,
+const kindOfWords = (words: string): 'token' | 'password' => (/token|key|secret/i.test(words) ? 'token' : 'password');
+
+const inSentence: Shape = {
+  pattern: sentence,
+  read: (match) => {
+    const [, words = '', raw = ''] = match;
+    const value = raw.replace(/[).,;!?\]}]+$/, '');
+    const start = atEnd(match, raw);
+    if (isRemark(value) || /^[A-Za-z_$][\w$.]*\(/.test(value)) return [];
+    // A mark behind it may end the sentence or the password: whoever hides it hides both.
+    const marks = /^[!?]{1,3}/.exec(raw.slice(value.length))?.[0].length ?? 0;
+    return asValue(value, start, kindOfWords(words), true).map((span) =>
+      span.end === start + value.length ? { ...span, end: span.end + marks } : span,
+    );
+  },
+};
+
+const inPrint: Shape = {
+  pattern: printed,
+  read: (match) => {
+    const [, words = '', before = '', behind = '', value = ''] = match;
+    const bare = value.replace(/(?:\*{2}|__|&nbsp;)[.,;]?$/, '');
+    const isSaid = before !== '' || behind.trim() !== '';
+    return isSaid && !isRemark(bare) ? asValue(bare, atEnd(match, value), kindOfWords(words), true) : [];
+  },
+};
+
+const inJoinedPair: Shape = {
+  pattern: joinedPair,
+  read: (match) =>
+    asValue(match[2] ?? '', atLast(match, match[2] ?? ''), 'password', true).map((span) => ({
+      ...span,
+      kind: 'basic-credentials',
+      words: joinedPairWords,
+    })),
+};
+
+/** A capital that no word has there, a digit between letters: what is no word of a sentence. */
+const mixesLetters = (value: string): boolean =>
+  value.length >= 8 && /\p{Lu}/u.test(value) && /\p{L}\d{1,2}\p{Ll}/u.test(value) && !value.includes('/');
+
+const behindPassword: Shape = {
+  pattern: besidePassword,
+  read: (match) => {
+    const value = (match[1] ?? '').replace(/[.:?]+$/, '');
+    const mixed = /\d/.test(value) && /\p{L}/u.test(value) && !/^[^\p{L}\p{N}]/u.test(value);
+    const isOne = mixed && (/[^\p{L}\p{N}._/-]/u.test(value) || mixesLetters(value)) && looksLikePassword(value);
+    return isOne ? rated(asValue(value, match.index + match[0].indexOf(match[1] ?? ''), 'password', true), 0.75) : [];
+  },
+};
+
+const behindNoun: Shape = {
+  pattern: besideNamed,
+  read: (match) => {
+    const [, noun = '', between = '', value = ''] = match;
+    if (!isDrawn(value) || /sha-?\d|md5|hash|digest|checksum|fingerprint/i.test(between)) return [];
+    // The number of a stored credential is as random as what it stands for.
+    const isNumber = /^id/i.test(noun) && !/\b(?:value|secret|key|password|token)\b|value$/i.test(between);
+    return isNumber ? [] : rated(asValue(value, atEnd(match, value), 'token', true), 0.75);
+  },
+};
+
+const asBearer: Shape = {
+  pattern: bearer,
+  read: (match) =>
+    asValue(match[0], match.index, 'header', true).map((span) => ({
+      ...span,
+      score: 0.93,
+      sure: span.kind === 'bearer-token' && span.end - span.start >= 20,
+    })),
+};
+
+const atFirst = (match: RegExpExecArray, value: string): number => match.index + match[0].indexOf(value);
+const beforeQuote = (match: RegExpExecArray, value: string): number => atEnd(match, value, 1);
+
+const tables: readonly Shape[] = [
+  named(tableRow, atEnd),
+  named(rowBackwards, atFirst, [2, 1]),
+  named(rowBelow, atLast),
+  named(rowInside, atLast),
+  named(cellRow, atLast),
+  named(attributeRow, beforeQuote),
+  named(block, beforeQuote),
+  inSentence,
+  inPrint,
+  valued(login, 'password', atLast, { score: 0.75, is: (value) => hasAll(value) && !/[@/]/.test(value) }),
+  named(serverHeader, atLast),
 ];
 
-export function byName(text: string, allOf: (pattern: RegExp) => Iterable<RegExpExecArray>): SecretSpan[] {
-  const found: SecretSpan[] = [];
-  // A long value is looked at once, however many names it seems to hold.
-  let seen = 0;
-  for (const match of allOf(assignment)) {
-    const [whole, name = '', behind = '', sign = ''] = match;
-    const alone = secretName(name.replace(/^[$@-]+/, ''));
-    // Nearly every name says nothing, wherever it stands.
-    if (alone === undefined && (!sign.startsWith('=') || secretInQuery(name) === undefined)) continue;
-    const inAddress =
-      /[?&;]$/.test(text.slice(Math.max(0, match.index - 1), match.index)) ||
-      /(?:%26|%3F|amp;)$/i.test(text.slice(Math.max(0, match.index - 4), match.index));
-    // An argument of a call: set('X-Api-Key', '...').
-    if (sign === ',' && !(/["'`]/.test(behind) && /[([]\s?\\?["'`]$/.test(text.slice(Math.max(0, match.index - 4), match.index)))) continue;
-    if (sign === '(' && !taker.test(name.slice(name.lastIndexOf('.') + 1))) continue;
-    // Before the @ of an address stand a name and a password, which have a shape.
-    if (sign === ':' && text.slice(Math.max(0, match.index - 3), match.index) === '://') continue;
-    const known = inAddress && sign.startsWith('=') ? secretInQuery(name) : alone;
-    if (known === undefined || match.index < seen) continue;
-    const begin =
-      match.index +
-      whole.length +
-      (sign === ':' ? (typed.exec(text.slice(match.index + whole.length, match.index + whole.length + 60))?.[0].length ?? 0) : 0);
-    // Programs' passwords of four groups are written with their blanks, without quotes too.
-    const groups = known === 'password' ? /^(?:[a-z]{4} ){3}[a-z]{4}(?![a-z])/.exec(text.slice(begin, begin + 20))?.[0] : undefined;
-    const {
-      from: at,
-      to,
-      quoted,
-      short,
-    } = groups === undefined
-      ? valueAt(text, begin)
-      : { from: begin, to: begin + groups.length, quoted: false, short: begin + groups.length };
-    const argument = quoted ? null : wrappedArgument.exec(text.slice(at, at + 500));
-    if (argument !== null) {
-      found.push(...asValue(argument[1] ?? '', at + argument[0].lastIndexOf(argument[1] ?? ''), known, true));
-      continue;
-    }
-    const value = text.slice(at, short);
-    // In a sentence a PIN needs words that say what it opens: in India it is a part of the address.
-    if (known === 'pin' && !quoted && sign !== '=') continue;
-    // A header line holds a scheme and a value, and ends with the line or the quote around it.
-    const line =
-      !quoted && (known === 'header' || known === 'cookie') ? (/^[^"'`\n\\<>{}]*/.exec(text.slice(at, at + 4_000))?.[0] ?? value) : value;
-    if (!quoted && (isRemark(value) || /^\s*\(/.test(text.slice(at + line.length, at + line.length + 2)))) continue;
-    if (known !== 'password' && inAddress && value.length < 12 && secretName(name) === undefined) continue;
-    if (line.length >= 200) seen = at + line.length;
-    const apart = quoted || sign === ':' || sign === '：' || inAddress || sign === '>';
-    const spans = asValue(line, at, known, apart);
-    found.push(...spans);
-    // `-e "PASSWORD=two words"`: the quote before the name closes behind the value.
-    const around =
-      !quoted && known === 'password' && /["']/.test(text.charAt(match.index - 1)) ? quotedAt(text, match.index - 1) : undefined;
-    if (around !== undefined && around.to > to) found.push(...asValue(text.slice(at, around.to), at, known, true));
-    // The whole of what seemed to end at a sign may be a password where its first part is none.
-    if (spans.length === 0 && known === 'password' && !quoted && to > short && isMixed(text.slice(at, to)))
-      found.push(...asValue(text.slice(at, to), at, known, apart));
-  }
-  for (const match of allOf(tableRow)) {
-    const known = secretName(match[1] ?? '');
-    const value = match[2] ?? '';
-    if (known !== undefined) found.push(...asValue(value, match.index + match[0].length - value.length, known, true));
-  }
-  for (const pattern of [rowBackwards, rowBelow, rowInside, cellRow])
-    for (const match of allOf(pattern)) {
-      const [name = '', value = ''] = pattern === rowBackwards ? [match[2], match[1]] : [match[1], match[2]];
-      const known = secretName(name.trim());
-      if (known !== undefined)
-        found.push(
-          ...asValue(
-            value,
-            match.index + match[0].lastIndexOf(value, pattern === rowBackwards ? match[0].indexOf(value) : undefined),
-            known,
-            true,
-          ),
-        );
-    }
-  for (const match of allOf(attributeRow)) {
-    const known = secretName(match[1] ?? '');
-    const value = match[2] ?? '';
-    if (known !== undefined) found.push(...asValue(value, match.index + match[0].length - value.length - 1, known, true));
-  }
-  for (const match of allOf(block)) {
-    const known = secretName(match[1] ?? '');
-    const value = match[2] ?? '';
-    if (known !== undefined) found.push(...asValue(value, match.index + match[0].length - value.length - 1, known, true));
-  }
-  for (const match of allOf(sentence)) {
-    const value = (match[2] ?? '').replace(/[).,;!?\]}]+$/, '');
-    const start = match.index + match[0].length - (match[2] ?? '').length;
-    if (isRemark(value) || /^[A-Za-z_$][\w$.]*\(/.test(value)) continue;
-    // A mark behind it may end the sentence or the password: whoever hides it hides both.
-    const marks = /^[!?]{1,3}/.exec((match[2] ?? '').slice(value.length))?.[0].length ?? 0;
-    found.push(
-      ...asValue(value, start, /token|key|secret/i.test(match[1] ?? '') ? 'token' : 'password', true).map((span) =>
-        span.end === start + value.length ? { ...span, end: span.end + marks } : span,
-      ),
-    );
-  }
-  for (const match of allOf(printed)) {
-    const [whole, name = '', before = '', behind = '', value = ''] = match;
-    const bare = value.replace(/(?:\*{2}|__|&nbsp;)[.,;]?$/, '');
-    if ((before !== '' || behind.trim() !== '') && !isRemark(bare))
-      found.push(...asValue(bare, match.index + whole.length - value.length, /token|key|secret/i.test(name) ? 'token' : 'password', true));
-  }
-  for (const match of allOf(login)) {
-    const value = match[1] ?? '';
-    if (/[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value) && !/[@/]/.test(value))
-      found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'password', true).map((span) => ({ ...span, score: 0.75 })));
-  }
-  for (const match of allOf(serverHeader)) {
-    const known = secretName(match[1] ?? '');
-    if (known !== undefined) found.push(...asValue(match[2] ?? '', match.index + match[0].lastIndexOf(match[2] ?? ''), known, true));
-  }
-  found.push(...inColumns(text, allOf));
-  for (const match of allOf(joinedPair)) {
-    const value = match[2] ?? '';
-    found.push(
-      ...asValue(value, match.index + match[0].lastIndexOf(value), 'password', true).map((span) => ({
-        ...span,
-        kind: 'basic-credentials',
-        words: joinedPairWords,
-      })),
-    );
-  }
-  for (const match of allOf(plainKey)) {
-    const value = match[1] ?? '';
-    if (/\d/.test(value) && /[A-Za-z]/.test(value))
-      found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'token', true).map((span) => ({ ...span, score: 0.75 })));
-  }
-  for (const match of allOf(groupsAfter)) {
-    const value = match[1] ?? '';
-    if (looksRandom(value.replaceAll(' ', '')))
-      found.push(...asValue(value, match.index + match[0].length - value.length, 'password', true));
-  }
-  for (const match of allOf(besidePassword)) {
-    const value = (match[1] ?? '').replace(/[.:?]+$/, '');
-    const signs =
-      /[^\p{L}\p{N}._/-]/u.test(value) ||
-      (value.length >= 8 && /\p{Lu}/u.test(value) && /\p{L}\d{1,2}\p{Ll}/u.test(value) && !value.includes('/'));
-    const mixed = /\d/.test(value) && /\p{L}/u.test(value) && signs && !/^[^\p{L}\p{N}]/u.test(value);
-    if (mixed && looksLikePassword(value))
-      found.push(
-        ...asValue(value, match.index + match[0].indexOf(match[1] ?? ''), 'password', true).map((span) => ({ ...span, score: 0.75 })),
-      );
-  }
-  for (const match of allOf(toReplace)) {
-    const value = match[1] ?? '';
-    if (/\d/.test(value))
-      found.push(...asValue(value, match.index + match[0].indexOf(value), 'token', true).map((span) => ({ ...span, score: 0.75 })));
-  }
-  for (const match of allOf(keyInObject)) {
-    const value = match[1] ?? '';
-    if (/[A-Z]/.test(value) && /[a-z]/.test(value) && /\d/.test(value))
-      found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'token', true).map((span) => ({ ...span, score: 0.7 })));
-  }
-  for (const match of allOf(keyInWords)) {
-    const value = match[1] ?? '';
-    if (/[A-Z]/.test(value) && /[a-z]/.test(value) && /\d/.test(value))
-      found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'token', true).map((span) => ({ ...span, score: 0.7 })));
-  }
-  for (const match of allOf(keyArgument)) {
-    const value = match[1] ?? '';
-    found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'token', true));
-  }
-  for (const match of allOf(nameAndValue)) {
-    const known = secretName(match[1] ?? '');
-    const value = match[2] ?? '';
-    if (known !== undefined) found.push(...asValue(value, match.index + match[0].length - value.length, known, true));
-  }
-  for (const match of allOf(nameAbove)) {
-    const known = secretName(match[1] ?? '');
-    const value = match[2] ?? '';
-    if (known !== undefined) found.push(...asValue(value, match.index + match[0].length - value.length - 1, known, true));
-  }
-  for (const match of allOf(valueBelow)) {
-    const value = match[1] ?? '';
-    if (/\d/.test(value) && /api[ _-]?key|token|secret|authori[sz]ation/i.test(text.slice(Math.max(0, match.index - 300), match.index)))
-      found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'token', true).map((span) => ({ ...span, score: 0.75 })));
-  }
-  for (const match of allOf(besideWords)) {
-    const value = match[1] ?? '';
-    if (/\d/.test(value) && /[A-Za-z]/.test(value) && !/^(?:pk_|pub|0x)/.test(value))
-      found.push(...asValue(value, match.index + match[0].length - value.length, 'token', true).map((span) => ({ ...span, score: 0.75 })));
-  }
-  for (const match of allOf(besideNamed)) {
-    const [whole, noun = '', between = '', value = ''] = match;
-    // The number of a stored credential is as random as what it stands for.
-    if (
-      isDrawn(value) &&
-      !/sha-?\d|md5|hash|digest|checksum|fingerprint/i.test(between) &&
-      (!/^id/i.test(noun) || /\b(?:value|secret|key|password|token)\b|value$/i.test(between))
-    )
-      found.push(...asValue(value, match.index + whole.length - value.length, 'token', true).map((span) => ({ ...span, score: 0.75 })));
-  }
-  for (const match of allOf(bearer))
-    found.push(
-      ...asValue(match[0], match.index, 'header', true).map((span) => ({
-        ...span,
-        score: 0.93,
-        sure: span.kind === 'bearer-token' && span.end - span.start >= 20,
-      })),
-    );
-  return found;
+const others: readonly Shape[] = [
+  inJoinedPair,
+  valued(plainKey, 'token', atLast, { score: 0.75, is: hasBoth }),
+  valued(groupsAfter, 'password', atEnd, { is: (value) => looksRandom(value.replaceAll(' ', '')) }),
+  behindPassword,
+  valued(toReplace, 'token', atFirst, { score: 0.75, is: hasDigit }),
+  valued(keyInObject, 'token', atLast, { score: 0.7, is: hasAll }),
+  valued(keyInWords, 'token', atLast, { score: 0.7, is: hasAll }),
+  valued(keyArgument, 'token', atLast),
+  named(nameAndValue, atEnd),
+  named(nameAbove, beforeQuote),
+  valued(valueBelow, 'token', atLast, {
+    score: 0.75,
+    is: (value, { index }, text) =>
+      hasDigit(value) && /api[ _-]?key|token|secret|authori[sz]ation/i.test(text.slice(Math.max(0, index - 300), index)),
+  }),
+  valued(besideWords, 'token', atEnd, { score: 0.75, is: (value) => hasBoth(value) && !/^(?:pk_|pub|0x)/.test(value) }),
+  behindNoun,
+  asBearer,
+];
+
+export const namePatterns: readonly RegExp[] = [assignment, insert, ...[...tables, ...others].map(({ pattern }) => pattern)];
+
+/** `allOf`: the matches of one of `namePatterns` in the text. */
+export function byName(text: string, allOf: AllOf): SecretSpan[] {
+  return [
+    ...inAssignments(text, allOf(assignment)),
+    ...spansOf(tables, text, allOf),
+    ...inColumns(text, allOf),
+    ...spansOf(others, text, allOf),
+  ];
 }

@@ -2,6 +2,7 @@
 import { isPlaceholder, looksLikePassword, looksRandom } from '../placeholder.ts';
 import { passwordNames } from './name-words.ts';
 import { providerNames } from './services.ts';
+import { atEnd, atLast, hasBoth, rated, spansOf, valued, type AllOf, type Shape } from './shape.ts';
 import { asValue, isBlankPassword, type SecretSpan } from './values.ts';
 
 const copula =
@@ -78,29 +79,51 @@ function isSpokenPassword(value: string): boolean {
 }
 
 const spoken = (value: string, at: number, score: number): SecretSpan[] =>
-  isSpokenPassword(value) ? asValue(value, at, 'password', true).map((span) => ({ ...span, score })) : [];
+  isSpokenPassword(value) ? rated(asValue(value, at, 'password', true), score) : [];
 /** The mark that ends a sentence may be the password's own: whoever hides it hides both. */
 const withoutEnd = (raw: string): string => raw.replace(/[).,;:\]}]+$/, '');
 
 /** `storePassword "..."`, as Gradle has it. */
 const quotedBehind = /(?<![\w-])[A-Za-z][\w.-]{0,40}(?:[Pp]assword|[Pp]asswd|[Pp]assphrase)[ \t]{1,3}["']([^"'\n$]{6,200})["']/g;
 
-export const phrasePatterns: readonly RegExp[] = [
-  ofSomething,
-  unspaced,
-  pin,
-  tokenOfSomething,
-  besideOrder,
-  besideWord,
-  phrase,
-  besideProvider,
-  sharedKey,
-  loginWord,
-  oneTime,
-  recovery,
-  ...calls,
-  quotedBehind,
-];
+/** What is a secret by the sentence alone, whatever it looks like. */
+const told = (start: number, length: number, words: string, score: number): SecretSpan => ({
+  start,
+  end: start + length,
+  kind: 'password',
+  score,
+  words,
+  sure: false,
+});
+
+const behindCopula = (pattern: RegExp): Shape => ({
+  pattern,
+  read: (match) => spoken(withoutEnd(match[1] ?? ''), atEnd(match, match[1] ?? ''), 0.8),
+});
+
+/** What India calls a PIN code is of a place, and has six digits. */
+const isOfPlace = (value: string, context: string, around: string): boolean =>
+  value.length === 6 && !lock.test(context) && /address|deliver|shipping|ship to|\bcity\b|\bstate\b|postal|pincode/i.test(around);
+
+const asPin: Shape = {
+  pattern: pin,
+  read: (match, text) => {
+    const [whole, between = '', sign = '', value = ''] = match;
+    const lead = text.slice(Math.max(0, match.index - 24), match.index);
+    const context = `${lead.slice(lead.lastIndexOf('\n') + 1)} ${between}`;
+    if ((/^[:=]$/.test(sign) || between === '') && !opened.test(context)) return [];
+    if (isOfPlace(value, context, text.slice(Math.max(0, match.index - 60), match.index + whole.length + 40))) return [];
+    const isMadeUp = isPlaceholder(value) && (new Set(value).size < 3 || /^(?:0123|1234|4321|9876)/.test(value));
+    return isMadeUp ? [] : [told(atEnd(match, value), value.length, 'a PIN', 0.75)];
+  },
+};
+
+/** A password that stands beside a name, with nothing that says so: it has to look like one. */
+function isBesideName(value: string): boolean {
+  const kinds = [/\p{Ll}/u, /\p{Lu}/u, /\d/, /[^\p{L}\p{N}@/.:-]/u].filter((kind) => kind.test(value)).length;
+  const random = /[!#$%&*+=?~^]/.test(value) || (value.length >= 10 && looksRandom(value));
+  return kinds >= 3 && value.length >= 8 && random && !/[@/]/.test(value);
+}
 
 /** Pairs may lie over one another: in "for the VPN: ann / ..." only the second is one. */
 function next(line: string, from: number): RegExpExecArray | null {
@@ -108,40 +131,11 @@ function next(line: string, from: number): RegExpExecArray | null {
   return loginPair.exec(line);
 }
 
-/** `allOf`: the matches of one of `phrasePatterns` in the text. */
-export function inPhrases(text: string, allOf: (pattern: RegExp) => Iterable<RegExpExecArray>): SecretSpan[] {
+/** Name and password side by side, on the lines of words that say that somebody logs in. */
+function inLogins(text: string, matches: Iterable<RegExpExecArray>): SecretSpan[] {
   const found: SecretSpan[] = [];
-  for (const pattern of [ofSomething, unspaced]) {
-    for (const match of allOf(pattern)) {
-      const raw = match[1] ?? '';
-      found.push(...spoken(withoutEnd(raw), match.index + match[0].length - raw.length, 0.8));
-    }
-  }
-  for (const match of allOf(pin)) {
-    const [whole, between = '', sign = '', value = ''] = match;
-    const lead = text.slice(Math.max(0, match.index - 24), match.index);
-    if ((/^[:=]$/.test(sign) || between === '') && !opened.test(`${lead.slice(lead.lastIndexOf('\n') + 1)} ${between}`)) continue;
-    // What India calls a PIN code is of a place, and has six digits.
-    if (
-      value.length === 6 &&
-      !lock.test(`${lead.slice(lead.lastIndexOf('\n') + 1)} ${between}`) &&
-      /address|deliver|shipping|ship to|\bcity\b|\bstate\b|postal|pincode/i.test(
-        text.slice(Math.max(0, match.index - 60), match.index + whole.length + 40),
-      )
-    )
-      continue;
-    if (!isPlaceholder(value) || (new Set(value).size >= 3 && !/^(?:0123|1234|4321|9876)/.test(value)))
-      found.push({
-        start: match.index + whole.length - value.length,
-        end: match.index + whole.length,
-        kind: 'password',
-        score: 0.75,
-        words: 'a PIN',
-        sure: false,
-      });
-  }
   let read = 0;
-  for (const match of allOf(loginWord)) {
+  for (const match of matches) {
     const from = match.index + match[0].length;
     if (from < read) continue;
     const line = /^[^\n]{0,160}/.exec(text.slice(from, from + 160))?.[0] ?? '';
@@ -150,109 +144,80 @@ export function inPhrases(text: string, allOf: (pattern: RegExp) => Iterable<Reg
       const raw = pair[2] ?? '';
       // Bold print of a guide.
       const value = withoutEnd(raw).replace(/^\*\*|\*\*$/g, '');
-      const mixed =
-        Number(/\p{Ll}/u.test(value)) +
-        Number(/\p{Lu}/u.test(value)) +
-        Number(/\d/.test(value)) +
-        Number(/[^\p{L}\p{N}@/.:-]/u.test(value));
-      if (
-        mixed >= 3 &&
-        value.length >= 8 &&
-        (/[!#$%&*+=?~^]/.test(value) || (value.length >= 10 && looksRandom(value))) &&
-        !/[@/]/.test(value)
-      )
+      if (isBesideName(value))
         found.push(...spoken(value, from + pair.index + pair[0].lastIndexOf(raw) + (raw.startsWith('**') ? 2 : 0), 0.75));
     }
   }
-  for (const match of allOf(oneTime)) {
-    const value = match[1] ?? '';
-    if (value.replace(/\D/g, '').length >= 4 && !/^(?:0+|1234\d*)$/.test(value))
-      found.push({
-        start: match.index + match[0].length - value.length,
-        end: match.index + match[0].length,
-        kind: 'password',
-        score: 0.75,
-        words: 'a one-time code',
-        sure: false,
-      });
-  }
-  for (const match of allOf(recovery)) {
-    const list = match[1] ?? '';
-    const start = match.index + match[0].length - list.length;
-    for (const code of list.matchAll(/[a-z0-9-]{8,}/gi))
-      if (/\d/.test(code[0]) && !isPlaceholder(code[0]))
-        found.push({
-          start: start + code.index,
-          end: start + code.index + code[0].length,
-          kind: 'password',
-          score: 0.8,
-          words: 'a recovery code',
-          sure: false,
-        });
-  }
-  for (const pattern of [tokenOfSomething, besideOrder]) {
-    for (const match of allOf(pattern)) {
-      const value = match[1] ?? '';
-      if (/\d/.test(value) && /[A-Za-z]/.test(value))
-        found.push(...asValue(value, match.index + match[0].length - value.length, 'token', true).map((span) => ({ ...span, score: 0.8 })));
-    }
-  }
-  for (const match of allOf(besideWord)) {
-    const value = withoutEnd(match[1] ?? '').replace(/[?:]+$/, '');
-    const mixed =
-      /\d/.test(value) &&
-      /\p{L}/u.test(value) &&
-      (/[!#$%&*+=?^~€§]/.test(value.slice(1)) || (value.length >= 14 && /\p{Lu}/u.test(value) && looksRandom(value)));
-    if (mixed)
-      found.push(
-        ...asValue(value, match.index + match[0].length - (match[1] ?? '').length, 'password', true).map((span) => ({
-          ...span,
-          score: 0.75,
-        })),
-      );
-  }
-  for (const match of allOf(quotedBehind)) {
-    const value = match[1] ?? '';
-    found.push(...spoken(value, match.index + match[0].length - 1 - value.length, 0.8));
-  }
-  for (const match of allOf(phrase)) {
-    const value = match[2] ?? '';
-    if (
-      /\s/.test(value) &&
-      (/^passphrase/i.test(match[0]) || isBlankPassword(value)) &&
-      !isPlaceholder(value) &&
-      !/\b(?:must|should|enter|your|please|invalid|required|wrong|empty|characters?|missing|the|for|is|of)\b/i.test(value)
-    )
-      found.push({
-        start: match.index + match[0].length - 1 - value.length,
-        end: match.index + match[0].length - 1,
-        kind: 'password',
-        score: 0.8,
-        words: 'a password',
-        sure: false,
-      });
-  }
-  for (const match of allOf(besideProvider)) {
-    const value = match[1] ?? '';
-    found.push(...asValue(value, match.index + match[0].length - value.length, 'provider', true).map((span) => ({ ...span, score: 0.75 })));
-  }
-  for (const match of allOf(sharedKey)) {
-    const value = match[1] ?? '';
-    found.push(...asValue(value, match.index + match[0].length - value.length, 'password', true).map((span) => ({ ...span, score: 0.8 })));
-  }
-  for (const pattern of calls) {
-    for (const match of allOf(pattern)) {
-      const value = match[1] ?? '';
-      // The first argument of Twilio's is a name.
-      if (/^AC[a-f0-9]{32}$/.test(value)) continue;
-      if (value.length < 24 && !isSpokenPassword(value)) continue;
-      found.push(
-        ...asValue(value, match.index + match[0].lastIndexOf(value), value.length < 24 ? 'password' : 'token', true).map((span) => ({
-          ...span,
-          score: 0.8,
-        })),
-      );
-    }
-  }
   return found;
+}
+
+const asOneTime: Shape = {
+  pattern: oneTime,
+  read: (match) => {
+    const value = match[1] ?? '';
+    const isOne = value.replace(/\D/g, '').length >= 4 && !/^(?:0+|1234\d*)$/.test(value);
+    return isOne ? [told(atEnd(match, value), value.length, 'a one-time code', 0.75)] : [];
+  },
+};
+
+const asRecovery: Shape = {
+  pattern: recovery,
+  read: (match) => {
+    const list = match[1] ?? '';
+    return [...list.matchAll(/[a-z0-9-]{8,}/gi)]
+      .filter(([code]) => /\d/.test(code) && !isPlaceholder(code))
+      .map(({ index, 0: code }) => told(atEnd(match, list) + index, code.length, 'a recovery code', 0.8));
+  },
+};
+
+const behindWord: Shape = {
+  pattern: besideWord,
+  read: (match) => {
+    const value = withoutEnd(match[1] ?? '').replace(/[?:]+$/, '');
+    const random = value.length >= 14 && /\p{Lu}/u.test(value) && looksRandom(value);
+    const mixed = /\d/.test(value) && /\p{L}/u.test(value) && (/[!#$%&*+=?^~€§]/.test(value.slice(1)) || random);
+    return mixed ? rated(asValue(value, atEnd(match, match[1] ?? ''), 'password', true), 0.75) : [];
+  },
+};
+
+const asPhrase: Shape = {
+  pattern: phrase,
+  read: (match) => {
+    const value = match[2] ?? '';
+    const isSentence = /\b(?:must|should|enter|your|please|invalid|required|wrong|empty|characters?|missing|the|for|is|of)\b/i.test(value);
+    const isOne = /\s/.test(value) && (/^passphrase/i.test(match[0]) || isBlankPassword(value)) && !isPlaceholder(value) && !isSentence;
+    return isOne ? [told(atEnd(match, value, 1), value.length, 'a password', 0.8)] : [];
+  },
+};
+
+/** The argument of a call; the first one of Twilio's is a name. */
+const asArgument = (pattern: RegExp): Shape => ({
+  pattern,
+  read: (match) => {
+    const value = match[1] ?? '';
+    const isShort = value.length < 24;
+    if (/^AC[a-f0-9]{32}$/.test(value) || (isShort && !isSpokenPassword(value))) return [];
+    return rated(asValue(value, atLast(match, value), isShort ? 'password' : 'token', true), 0.8);
+  },
+});
+
+const first: readonly Shape[] = [behindCopula(ofSomething), behindCopula(unspaced), asPin];
+const others: readonly Shape[] = [
+  asOneTime,
+  asRecovery,
+  valued(tokenOfSomething, 'token', atEnd, { score: 0.8, is: hasBoth }),
+  valued(besideOrder, 'token', atEnd, { score: 0.8, is: hasBoth }),
+  behindWord,
+  { pattern: quotedBehind, read: (match) => spoken(match[1] ?? '', atEnd(match, match[1] ?? '', 1), 0.8) },
+  asPhrase,
+  valued(besideProvider, 'provider', atEnd, { score: 0.75 }),
+  valued(sharedKey, 'password', atEnd, { score: 0.8 }),
+  ...calls.map(asArgument),
+];
+
+export const phrasePatterns: readonly RegExp[] = [loginWord, ...[...first, ...others].map(({ pattern }) => pattern)];
+
+/** `allOf`: the matches of one of `phrasePatterns` in the text. */
+export function inPhrases(text: string, allOf: AllOf): SecretSpan[] {
+  return [...spansOf(first, text, allOf), ...inLogins(text, allOf(loginWord)), ...spansOf(others, text, allOf)];
 }
