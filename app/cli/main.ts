@@ -10,6 +10,12 @@ interface Entry {
   readonly load: () => Promise<Command>;
 }
 
+/** For a command whose schemas see a few files, and no more. */
+async function asTheyStand(load: () => Promise<{ readonly command: Command }>): Promise<Command> {
+  await import('./schemas-as-they-stand.ts');
+  return (await load()).command;
+}
+
 /** Every command there is; a module is loaded only when its command is asked for. */
 const commands: Readonly<Record<string, Entry>> = {
   lint: {
@@ -28,7 +34,7 @@ const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./commands/import.ts')).command,
   },
   bundle: { summary: 'make, sign and show bundles', load: async () => (await import('./commands/bundle.ts')).command },
-  verify: { summary: 'verify a signed bundle, offline', load: async () => (await import('./commands/verify.ts')).command },
+  verify: { summary: 'verify a signed bundle, offline', load: async () => await asTheyStand(() => import('./commands/verify.ts')) },
   trust: {
     summary: 'make, show or rotate the trust root: whose signatures count',
     load: async () => (await import('./commands/trust.ts')).command,
@@ -43,7 +49,7 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: 'make, verify or show the evidence of a period, for an auditor',
     load: async () => (await import('./commands/evidence.ts')).command,
   },
-  run: { summary: 'run a signed bundle, or try a draft', load: async () => (await import('./commands/run.ts')).command },
+  run: { summary: 'run a signed bundle, or try a draft', load: async () => await asTheyStand(() => import('./commands/run.ts')) },
   start: {
     summary: 'serve a folder of signed bundles: web requests, schedules, resume',
     load: async () => (await import('./commands/start.ts')).command,
