@@ -1,6 +1,7 @@
 /** Accounts and keys: people and their rights, the workspace's settings, what happened to one's account, and the operating system's own questions. */
 import { call } from '../e2e/bridge.ts';
 import { button, goTo, proveAgain, shownCodes, shownKey, signOut, type Person } from '../e2e/people.ts';
+import { confirm } from './colleague.ts';
 import type { Scene, Stage } from './scene.ts';
 
 async function people({ page, camera, workspace }: Stage): Promise<void> {
@@ -200,7 +201,7 @@ async function nativeDialogs({ page, camera, workspace }: Stage): Promise<void> 
       [channel, input] as const,
     );
   await camera.takeDialog('native-delete-flow', () => send('flows:delete', { flowId: flow.id }));
-  await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
+  await confirm(page, workspace.first);
   await camera.takeDialog('native-publish-trust', () => send('trust:publish', {}));
 }
 

@@ -6,6 +6,7 @@ import { call } from '../e2e/bridge.ts';
 import { openFlow, openPanel } from '../e2e/designing.ts';
 import { button, goTo, proveAgain } from '../e2e/people.ts';
 import { root } from '../support/toolchain.ts';
+import { confirm } from './colleague.ts';
 import type { Scene, Stage } from './scene.ts';
 
 async function policies({ page, camera, workspace }: Stage): Promise<void> {
@@ -203,14 +204,14 @@ async function noNewRisk({ page, camera, workspace }: Stage): Promise<void> {
   await camera.look({ width: 900, height: 700 });
   await camera.take('no-new-risk-900');
   await camera.look({});
-  await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
+  await confirm(page, workspace.first);
   await call(page, 'ratchet:end', {});
 }
 
 /** Personal data that goes to two companies abroad, one of them with a legal basis. */
 async function abroad({ page, camera, workspace }: Stage): Promise<void> {
   const { policy, changedAt } = await call(page, 'policy:get', {});
-  await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
+  await confirm(page, workspace.first);
   await call(page, 'policy:save', {
     policy: {
       ...policy,

@@ -3,6 +3,7 @@ import { businessFlow } from '../bench/flows.ts';
 import { call } from '../e2e/bridge.ts';
 import { openFlow, openPanel } from '../e2e/designing.ts';
 import { button, goTo } from '../e2e/people.ts';
+import { confirm } from './colleague.ts';
 import type { Scene, Stage } from './scene.ts';
 
 const longName =
@@ -189,7 +190,7 @@ async function zoomed({ page, camera, workspace }: Stage): Promise<void> {
       await camera.take(`zoom-${look.zoom * 100}-${name.replace(/[?&].*/, name.includes('?') ? '-one' : '')}`);
     }
   }
-  await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
+  await confirm(page, workspace.first);
   const { id } = await call(page, 'review:submit', { flowId: flow.id, revision: 1, message: 'Books invoices of suppliers.' });
   await page.evaluate((to) => {
     location.hash = `#/reviews?id=${to}`;

@@ -7,6 +7,7 @@ import { openFlow, openPanel } from '../e2e/designing.ts';
 import { button, goTo, signIn, signInFirst, signOut } from '../e2e/people.ts';
 import { modelServer } from '../kit/model-server.ts';
 import { httpServer } from '../kit/servers.ts';
+import { confirm } from './colleague.ts';
 import type { Scene, Stage } from './scene.ts';
 
 async function files({ page, camera }: Stage): Promise<void> {
@@ -79,7 +80,7 @@ async function ownModel({ page, workspace }: Stage, port: number): Promise<void>
     internalAddresses: ['127.0.0.1'],
   });
   await call(page, 'connections:setSecret', { connectionId, secret: { token: 'made-up-token' } });
-  await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
+  await confirm(page, workspace.first);
   await call(page, 'models:save', {
     provider: 'House',
     model: 'talker-2026-01-01',
@@ -125,7 +126,7 @@ async function nonsense(stage: Stage): Promise<void> {
 
 async function changedUnderReview({ page, camera, workspace }: Stage): Promise<void> {
   const { flow } = await call(page, 'flows:create', { name: 'Changes while it is reviewed', template: 'invoice-triage' });
-  await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
+  await confirm(page, workspace.first);
   const review = await call(page, 'review:submit', { flowId: flow.id, revision: 1, message: 'Ready for production' });
   await call(page, 'flows:save', {
     base: 1,
@@ -133,7 +134,7 @@ async function changedUnderReview({ page, camera, workspace }: Stage): Promise<v
   });
   await openFlow(page, flow.name);
   await camera.take('mishap-changed-designer');
-  await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
+  await confirm(page, workspace.first);
   const reviewer = { account: 'rey', displayName: 'Rey Vogt', roles: ['reviewer'], groups: ['security'] } as const;
   const { firstPassword } = await call(page, 'people:create', { ...reviewer, roles: [...reviewer.roles], groups: [...reviewer.groups] });
   await signOut(page);

@@ -3,6 +3,7 @@ import { call } from '../e2e/bridge.ts';
 import { sampleInput } from '../../renderer/features/designer/model/sample-input.ts';
 import { button, goTo, proveAgain, signIn, signInFirst, signOut } from '../e2e/people.ts';
 import { newAuthority } from '../kit/certificates.ts';
+import { confirm } from './colleague.ts';
 import type { Scene, Stage } from './scene.ts';
 
 /** A flow that waits for a person, so that the inbox and the list of runs have something. */
@@ -379,7 +380,7 @@ async function fairness({ page, camera, workspace }: Stage): Promise<void> {
   await goTo(page, 'Monitor');
   await page.getByRole('tab', { name: 'Fairness' }).click();
   await camera.take('fairness-not-yours');
-  await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
+  await confirm(page, workspace.first);
   const { firstPassword } = await call(page, 'people:create', {
     account: 'olga',
     displayName: 'Olga Berg',
@@ -428,7 +429,7 @@ async function budgets({ page, camera, workspace }: Stage): Promise<void> {
       mode: 'dev',
       input: { customer_id: 'c1', waiting_hours: 3, contacts: 1, satisfied: true },
     });
-  await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
+  await confirm(page, workspace.first);
   const { firstPassword } = await call(page, 'people:create', {
     account: 'otis',
     displayName: 'Otis Lund',

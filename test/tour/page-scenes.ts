@@ -3,6 +3,7 @@ import { call } from '../e2e/bridge.ts';
 import { button, goTo, proveAgain, signIn, signInFirst, signOut } from '../e2e/people.ts';
 import { startProvider, visit } from '../identity/sso/provider-server.ts';
 import { newAuthority } from '../kit/certificates.ts';
+import { confirm } from './colleague.ts';
 import type { Scene, Stage } from './scene.ts';
 
 async function home({ page, camera }: Stage): Promise<void> {
@@ -257,7 +258,7 @@ async function audit({ page, camera, workspace }: Stage): Promise<void> {
 
 /** As an auditor makes it: from the log of this very tour. */
 async function evidence({ page, camera, workspace }: Stage): Promise<void> {
-  await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
+  await confirm(page, workspace.first);
   const { firstPassword } = await call(page, 'people:create', { account: 'aud', displayName: 'Aud Lund', roles: ['auditor'], groups: [] });
   await signOut(page);
   const auditor = await signInFirst(page, 'aud', firstPassword);
@@ -292,7 +293,7 @@ async function models({ page, camera, workspace }: Stage): Promise<void> {
   await page.getByLabel('Region').fill('EU');
   await page.getByLabel('Vetted').click();
   await camera.take('model-dialog');
-  await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
+  await confirm(page, workspace.first);
   await button(page, 'Save').click();
   await page.getByRole('row').nth(1).waitFor();
   await camera.take('models');

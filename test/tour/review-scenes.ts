@@ -2,6 +2,7 @@
 import { call } from '../e2e/bridge.ts';
 import { openFlow } from '../e2e/designing.ts';
 import { button, goTo, proveAgain, signIn, signInFirst, signOut } from '../e2e/people.ts';
+import { confirm } from './colleague.ts';
 import type { Scene, Stage } from './scene.ts';
 
 const sections = ['Summary', 'Attack paths', 'Data map', 'Permissions', 'Changes', 'Settings', 'Waivers', 'Comments'];
@@ -73,7 +74,7 @@ async function reviews({ page, camera, workspace }: Stage): Promise<void> {
   await goTo(page, 'Reviews');
   await camera.take('reviews-empty');
   const { flow } = await call(page, 'flows:create', { name: 'Invoices of suppliers', template: 'invoice-triage' });
-  await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
+  await confirm(page, workspace.first);
   await call(page, 'review:submit', {
     flowId: flow.id,
     revision: 1,
@@ -174,7 +175,7 @@ async function manyChanges({ page, camera, workspace }: Stage): Promise<void> {
     })),
   });
   const submit = async (revision: number) => {
-    await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
+    await confirm(page, workspace.first);
     return call(page, 'review:submit', { flowId: flow.id, revision, message: `Limits of version ${revision}.` });
   };
   const before = version((index) => `Up to ${(index + 1) * 100} EUR a month without asking`, ['a', 'b', 'c']);

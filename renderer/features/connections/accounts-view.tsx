@@ -7,14 +7,14 @@ import { accountsOf, type Account, type Segmentation } from './accounts.ts';
 import type { Connection } from './state.ts';
 
 const looks: Readonly<Record<Segmentation, { readonly tone: 'high' | 'medium' | 'good' | 'neutral'; readonly help: string }>> = {
-  'person': { tone: 'high', help: 'Whatever this person may do, the flows may; and it ends when they leave.' },
+  'person': { tone: 'high', help: 'It is somebody’s own account: whatever they may do, the flows may; and it ends when they leave.' },
   'shared': { tone: 'medium', help: 'A leak of it reaches all of these flows, and the log of the service cannot tell them apart.' },
   'one-flow': { tone: 'good', help: 'A leak of it reaches this flow alone.' },
   'unused': { tone: 'neutral', help: 'No saved flow uses it. If none needs it, end it at the service and delete it here.' },
 };
 const wordOf = ({ segmentation, flows }: Account): string =>
   segmentation === 'person'
-    ? 'A person’s own account'
+    ? 'All this person may do'
     : segmentation === 'shared'
       ? `Shared by ${flows.length} flows`
       : segmentation === 'one-flow'
