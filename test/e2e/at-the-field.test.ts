@@ -7,7 +7,7 @@ import { root } from '../support/toolchain.ts';
 import { call } from './bridge.ts';
 import { applyPreview, field, importFlow, openPanel } from './designing.ts';
 import { launchApp, type LaunchedApp } from './launch-app.ts';
-import { button, firstRun, goTo, signInFirst, signOut, type Workspace } from './people.ts';
+import { button, firstRun, goTo, signIn, signInFirst, signOut, type Workspace } from './people.ts';
 
 const waitMs = 15_000;
 const soon = { timeout: waitMs };
@@ -220,5 +220,26 @@ test('from a person who was found, the way leads to the step that names them', a
   await expect
     .poll(() => page.getByRole('complementary', { name: 'Inspector' }).getByLabel('Name of the step').inputValue(), soon)
     .toBe('Tell the buyer');
+});
+
+test('an auditor opens what a sample names, and is led to the quarter that something happened in', async () => {
+  const { page } = launched;
+  await signOut(page);
+  await signIn(page, workspace.first);
+  await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
+  const { firstPassword } = await call(page, 'people:create', { account: 'ivo', displayName: 'Ivo Beck', roles: ['auditor'], groups: [] });
+  await signOut(page);
+  await signInFirst(page, 'ivo', firstPassword);
+  await goTo(page, 'Audit');
+  await page.getByRole('tab', { name: 'Evidence of a period' }).click();
+  await page.getByText('Nothing happened in this period').waitFor();
+  await page.getByRole('button', { name: /^Show (January|April|July|October) to / }).click();
+  await page.getByRole('row', { name: /^Changes of access/ }).click();
+  const entry = page.getByRole('button', { name: /^Open entry \d+$/ }).first();
+  const index = await entry.innerText();
+  await entry.click();
+  await page.getByRole('complementary', { name: `Entry ${index}`, exact: true }).waitFor();
+  await button(page, 'Close the entry').click();
+  await page.getByRole('complementary', { name: 'Changes of access' }).waitFor();
   expect(launched.complaints).toEqual([]);
 });

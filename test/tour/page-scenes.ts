@@ -272,6 +272,13 @@ async function evidence({ page, camera, workspace }: Stage): Promise<void> {
   await page.getByRole('row', { name: /^Changes of access/ }).click();
   await button(page, 'Why these').click();
   await camera.take('evidence-sample');
+  await page
+    .getByRole('button', { name: /^Open entry \d+$/ })
+    .first()
+    .click();
+  await button(page, 'Close the entry').waitFor();
+  await camera.take('evidence-sample-entry');
+  await button(page, 'Close the entry').click();
   await button(page, 'Make and sign the pack').click();
   await proveAgain(page, auditor);
   await button(page, 'Save the pack').waitFor();

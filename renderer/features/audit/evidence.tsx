@@ -7,12 +7,11 @@ import { saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { useMay } from '../../shell/session.ts';
-import { Button, Callout, Disclosure, FormField, Hash, Input, Mono, Select, SplitPane, Table, type TableColumn } from '../../ui/index.ts';
+import { Button, Callout, FormField, Hash, Input, Mono, Select, SplitPane, Table, type TableColumn } from '../../ui/index.ts';
+import { Sample, SampledEntry, type Control, type Statement } from './sample.tsx';
 import { withPlainTimes } from './words.ts';
 import { daysOf, quartersBefore, type DayRange } from './quarters.ts';
 
-type Statement = OutputOf<'compliance:period'>['statement'];
-type Control = Statement['controls'][number];
 type Made = OutputOf<'compliance:evidence'>;
 
 const columns: readonly TableColumn<Control>[] = [
@@ -115,46 +114,9 @@ function MadePack({ made: { statement, pack, page, keyId } }: { readonly made: M
   );
 }
 
-function Sample({ control, sampling }: { readonly control: Control; readonly sampling: Statement['sampling'] }) {
-  return (
-    <aside
-      aria-label={control.title}
-      className="flex h-full flex-col gap-3 overflow-auto border-s border-line bg-surface p-4"
-      data-selectable
-    >
-      <h2 className="text-lg">{control.title}</h2>
-      <p className="text-muted">
-        {control.criteria.join(', ')}. {control.sample.length} of {control.population.toLocaleString()} are looked at
-        {control.population === control.sample.length ? ', which is all of them' : ''}.
-      </p>
-      {control.sample.length === 0 ? (
-        <p>Nothing of this kind happened.</p>
-      ) : (
-        <p className="leading-6">
-          Entries{' '}
-          {control.sample.map((index) => (
-            <Mono key={index} className="me-2">
-              {index}
-            </Mono>
-          ))}
-        </p>
-      )}
-      <Disclosure title="Why these">
-        <p>{sampling.rule}</p>
-        <p>The seed comes from the log at the end of the period, so nobody can choose it.</p>
-        <p>
-          Seed <Hash value={sampling.seed} length={16} label="seed" />
-        </p>
-        <p>
-          Root over the first {sampling.size.toLocaleString()} entries <Hash value={sampling.root} length={16} label="root hash" />
-        </p>
-      </Disclosure>
-    </aside>
-  );
-}
-
 function Found({ statement, range }: { readonly statement: Statement; readonly range: DayRange }) {
   const [open, setOpen] = useState<string>();
+  const [entry, setEntry] = useState<number>();
   const [made, setMade] = useState<{ readonly made: Made; readonly range: DayRange }>();
   const mayExport = useMay('compliance.export');
   const make = useAction(async () => {
@@ -180,7 +142,10 @@ function Found({ statement, range }: { readonly statement: Statement; readonly r
           rows={statement.controls}
           rowId={(row) => row.id}
           selectedId={open}
-          onOpen={(row) => setOpen(row.id)}
+          onOpen={(row) => {
+            setOpen(row.id);
+            setEntry(undefined);
+          }}
           empty={null}
         />
       </div>
@@ -212,7 +177,13 @@ function Found({ statement, range }: { readonly statement: Statement; readonly r
       maximum={560}
       label="Width of the sample"
       main={table}
-      panel={control === undefined ? undefined : <Sample control={control} sampling={statement.sampling} />}
+      panel={
+        entry !== undefined ? (
+          <SampledEntry index={entry} onClose={() => setEntry(undefined)} />
+        ) : control === undefined ? undefined : (
+          <Sample control={control} sampling={statement.sampling} onEntry={setEntry} />
+        )
+      }
     />
   );
 }

@@ -160,7 +160,7 @@ export function RunView({ runId }: { readonly runId: string }) {
           cost,
         ];
         return (
-          <div className="flex min-h-0 flex-1 flex-col">
+          <div className="cs-run flex min-h-0 flex-1 flex-col">
             <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2.5">
               <div className="flex min-w-0 flex-1 basis-90 items-center gap-3">
                 <IconButton icon={ArrowLeft} label="All runs" onClick={() => navigate('runs')} />
