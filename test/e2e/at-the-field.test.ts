@@ -1,7 +1,7 @@
 /** What somebody writes, presses and looks for where they stand: fields that say what is wrong with them, dialogs that lead on, one Escape, and the step that names a person. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { root } from '../support/toolchain.ts';
 import { call } from './bridge.ts';
@@ -18,6 +18,9 @@ beforeAll(async () => {
   launched.page.setDefaultTimeout(waitMs);
   await launched.page.emulateMedia({ reducedMotion: 'reduce' });
   workspace = await firstRun(launched.page);
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await launched.page.screenshot({ path: join(root, 'test-results', 'at-the-field-failed.png') });
 });
 afterAll(async () => {
   await launched?.close();
@@ -152,6 +155,8 @@ test('where no change to the drawing helps, the way leads to the setting; seriou
   ]);
   await button(submit, 'Show the problems').click();
   await submit.waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+s');
+  await page.getByText('Draft v2').waitFor();
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1440, 900));
 });
 
