@@ -216,3 +216,66 @@ describe('a server of tools that asks nobody who they are', () => {
     expect(told(file(server, calendar(name, {})), 'CN008')).toEqual([`high: Anyone can start “Server”, which sets off “${name}”`]),
   );
 });
+
+describe('an id that a model writes', () => {
+  const trigger: Step = ['Message', 'telegramTrigger', 1.2, { updates: ['message'], additionalFields: {} }, cr('telegramApi')];
+  const event = (name: string, parameters: JsonObject): Step => [
+    name,
+    'googleCalendarTool',
+    1.3,
+    { calendar: { __rl: true, mode: 'list', value: 'me@example.com' }, ...parameters },
+    cr('googleCalendarOAuth2Api'),
+  ];
+  const drops = event('Drop', { operation: 'delete', eventId: FROM('id'), options: {} });
+  const looks = event('Look', { operation: 'getAll', timeMin: FROM('from'), options: {} });
+  const mail: Step = ['Mails', 'gmailTool', 2.1, { operation: 'getAll', filters: { q: FROM('q') } }, cr('gmailOAuth2')];
+  it('is called by the setting that it fills', () =>
+    expect(told(chat([drops], trigger), 'AI024')).toEqual(['medium: “Drop” picks what it deletes by “eventId”, which a model wrote']));
+  it('comes from a look-up where the agent has one at the same service', () =>
+    expect(told(chat([drops, looks], trigger), 'AI024')).toEqual([]));
+  it('and not from one elsewhere', () => expect(told(chat([drops, mail], trigger), 'AI024')).toHaveLength(1));
+  it('and is nobody’s business here where the model stands outside', () => {
+    const server: Step = ['Server', 'L.mcpTrigger', 1, { path: 'tools' }];
+    expect(told(wf([server, drops], ['Drop -tool> Server']), 'AI024')).toEqual([]);
+  });
+});
+
+describe('the name of a sheet', () => {
+  const sheet = (documentId: string): Json =>
+    wf(
+      [
+        CRON,
+        [
+          'Read',
+          'googleSheets',
+          4.5,
+          { documentId: { __rl: true, mode: 'name', value: documentId }, sheetName: 'Sheet1', options: {} },
+          cr('googleSheetsOAuth2Api'),
+        ],
+        SLACK('Say', '={{ JSON.stringify($json) }}'),
+      ],
+      ['Schedule > Read', 'Read > Say'],
+    );
+  it.each(['1Dm_YOUR_AWS_SECRET_KEY_HERE', '[ENTER YOUR PASSWORD SHEET ID]'])('says nothing that is to be filled in: %s', (name) =>
+    expect(told(sheet(name), 'DF003')).toEqual([]),
+  );
+  it('but is believed', () => expect(told(sheet('Passwords'), 'DF003')).toHaveLength(1));
+});
+
+describe('the key of a memory', () => {
+  const trigger: Step = ['Message', 'telegramTrigger', 1.2, { updates: ['message'], additionalFields: {} }, cr('telegramApi')];
+  const memory = (sessionKey: string, more: JsonObject = {}): Json => {
+    const file = chat([['Memory', 'L.memoryBufferWindow', 1.3, { sessionIdType: 'customKey', sessionKey, ...more }]], trigger);
+    return JSON.parse(
+      JSON.stringify(file).replace('ai_tool":[[{"node":"AI Agent","type":"ai_tool', 'ai_memory":[[{"node":"AI Agent","type":"ai_memory'),
+    ) as Json;
+  };
+  it.each(["={{ $('Message').item.json.message.chat.type }}", "={{ 'key' }}", '=123456'])('%s tells nobody apart', (key) =>
+    expect(told(memory(key), 'AI015')).toEqual([
+      'high: “AI Agent” keeps one conversation for everybody: the key of “Memory” is the same each time',
+    ]),
+  );
+  it.each(["={{ $('Message').item.json.message.chat.id }}", "={{ $('Message').item.json.message.from.username }}"])('%s does', (key) =>
+    expect(told(memory(key), 'AI015')).toEqual([]),
+  );
+});

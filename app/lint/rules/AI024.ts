@@ -7,8 +7,8 @@ import { defineRule } from '../kit/define-rule.ts';
 import type { Hop } from '../kit/finding.ts';
 import { approvalBefore } from '../kit/fixes.ts';
 import type { StepSink } from '../kit/step-sinks.ts';
-import { byModel, isQuoted, isText, modelBit, modelItself, type Seen, type StepView } from '../kit/step-view.ts';
-import { fieldName } from '../kit/words.ts';
+import { byModel, isQuoted, isText, leavesHouse, modelBit, modelItself, type Seen, type StepView } from '../kit/step-view.ts';
+import { fieldName, zoneName } from '../kit/words.ts';
 
 const changing: ReadonlySet<EffectKind> = new Set(['write', 'pay', 'delete', 'grant', 'send']);
 /** Parameters that say which record, account or address is meant. */
@@ -103,6 +103,31 @@ function answeredSince(step: StepView, path: readonly Hop[]): boolean {
     );
 }
 
+/** `values.options.eventId` */
+const lastOf = (parameter: string): string => keySegment(parameter).split('.').at(-1) ?? '';
+
+/** Its model stands outside, behind a server of tools: what it knows of the ids nobody can tell from here. */
+const calledFromOutside = ({ roots }: StepView): boolean => roots.length > 0 && !roots.some((root) => root.compiled.generates);
+/** The agent has a tool that looks things up at the same service: ids come from there. */
+const canLookUp = (step: StepView): boolean =>
+  step.roots.length > 0 &&
+  step.roots.every((root) =>
+    root.parts.some(
+      (part) =>
+        part.index !== step.index &&
+        part.node.disabled !== true &&
+        part.facts.effects.length > 0 &&
+        part.facts.effects.every(({ kind }) => kind === 'read') &&
+        serviceOf(part) !== undefined &&
+        serviceOf(part) === serviceOf(step),
+    ),
+  );
+const serviceOf = ({ sinks, node }: StepView): string | undefined => {
+  const zone = sinks.find((sink) => leavesHouse(sink.zone))?.zone;
+  const type = node.foreign?.type ?? node.type;
+  return zone === undefined ? undefined : `${zoneName(zone)} ${type}`;
+};
+
 export const AI024 = defineRule({
   id: 'AI024',
   title: 'A number, address or account that a model made up decides what is changed',
@@ -117,14 +142,14 @@ export const AI024 = defineRule({
     const effect = step.facts.effects.find(({ kind }) => changing.has(kind));
     if (effect === undefined) return;
     const key = keyOf(step);
-    if (key === undefined || approvedSomehow(step) || lookedUp(step)) return;
+    if (key === undefined || calledFromOutside(step) || canLookUp(step) || approvedSomehow(step) || lookedUp(step)) return;
     const path = step.witness(key.seen, modelBit, effect.what, key.parameter);
     if (answeredSince(step, path)) return;
     const fix = step.roots.length > 0 ? undefined : approvalBefore(step, 'approval', effect);
     report({
       step,
       field: key.parameter,
-      title: `“${step.name}” ${chooses[effect.kind] ?? 'picks what it changes'} by ${fieldName(key.seen.field)}, which a model wrote`,
+      title: `“${step.name}” ${chooses[effect.kind] ?? 'picks what it changes'} by ${fieldName(key.seen.field === '' ? lastOf(key.parameter) : key.seen.field)}, which a model wrote`,
       message:
         'Models make up numbers, addresses and accounts that look right. Then the wrong record is changed, the wrong person written to, or the money goes to an account that somebody put into the text.',
       remedy: 'Look the value up in your own data first and go on with what is found there, or let a person confirm it.',

@@ -1,3 +1,4 @@
+import { tellsNobodyApart } from '../kit/conversation-keys.ts';
 import { defineNode } from '../kit/define-node.ts';
 import { noFacts } from '../kit/facts.ts';
 import { memoryParameters as parameters, memoryStores } from '../kit/memories.ts';
@@ -28,7 +29,7 @@ export const definition = defineNode({
           key,
           access: 'both',
           // Nothing tells people apart, or the same text each time.
-          ...(told.literal !== undefined ? { oneForAll: true as const } : {}),
+          ...(told.literal !== undefined || tellsNobodyApart(session) ? { oneForAll: true as const } : {}),
           ...(retentionDays === 0 ? {} : { retentionDays }),
         },
       ],

@@ -21,9 +21,12 @@ const tables = [
 ];
 const longest = 200;
 
+/** `1Dm_YOUR_AWS_SECRET_KEY_HERE`, `[ENTER SHEET ID]`: whoever passed the file on took the name out. */
+const toBeFilledIn = /(?:^|[^a-z])(?:your|insert|replace|enter|put|paste)[\s_-].{0,80}(?:here|id|key|name|token)\W?$/i;
+
 /** An address says nothing, and an id but for the words in it: `Salaries2026`, `patients-001`. Short ones come about by chance. */
 function saidIn(name: string): string | undefined {
-  if (/^https?:/.test(name)) return undefined;
+  if (/^https?:/.test(name) || toBeFilledIn.test(name)) return undefined;
   if (!/^\S*\d{3}\S*$/.test(name.replace(/[\s_.-](?:19|20)\d\d$/, ''))) return name;
   return name.match(/\p{Lu}?\p{Ll}{4,}|\p{Lu}{5,}/gu)?.join(' ');
 }

@@ -1,5 +1,6 @@
 /** What is plugged into agents and chains: vector stores, tools, memories. */
 import type { JsonObject } from '../../../kernel/json.ts';
+import { tellsNobodyApart } from '../../../nodes/kit/conversation-keys.ts';
 import { zoneOfHost } from '../../../nodes/kit/vendors.ts';
 import {
   at,
@@ -155,9 +156,12 @@ function describeMemoryStep({ info, node, outputs, memory }: Described): Facts {
   };
 }
 
-/** Its key is a fixed text, also one that was meant to be an expression and is none. */
-const oneConversation = (parameters: JsonObject): boolean =>
-  fixedText(parameters, 'sessionIdType') === 'customKey' && fixedText(parameters, 'sessionKey') !== undefined;
+/** Its key is a fixed text, also one that was meant to be an expression and is none, or one that says nothing of who talks. */
+const oneConversation = (parameters: JsonObject): boolean => {
+  if (fixedText(parameters, 'sessionIdType') !== 'customKey') return false;
+  const key = parameters['sessionKey'];
+  return fixedText(parameters, 'sessionKey') !== undefined || (typeof key === 'string' && tellsNobodyApart(key));
+};
 
 export function describeMemory(described: Described): Facts {
   const { info, node, outputs } = described;
