@@ -279,3 +279,16 @@ describe('the key of a memory', () => {
     expect(told(memory(key), 'AI015')).toEqual([]),
   );
 });
+
+describe('a circle in Node-RED', () => {
+  const circle = (type: string, more: JsonObject): Json => [
+    { id: 'a', type: 'inject', z: 't', name: 'Go', wires: [['b']] },
+    { id: 'b', type, z: 't', name: 'Rounds', wires: [[], ['c']], ...more },
+    { id: 'c', type: 'change', z: 't', name: 'Next', rules: [], wires: [['b']] },
+  ];
+  it.each(['loop', 'array-loop', 'counter-loop'])('that %s goes through ends by itself', (type) =>
+    expect(told(circle(type, { termination: '5' }), 'RL004')).toEqual([expect.stringMatching(/^low: /)]),
+  );
+  it('but not one that goes on while data says so', () =>
+    expect(told(circle('while-loop', { condi: 'msg.payload > 0' }), 'RL004')).toEqual([expect.stringMatching(/^high: /)]));
+});

@@ -59,7 +59,9 @@ const asks = /^requests/;
 const atAddress: Readonly<Partial<Record<EffectKind, string>>> = { write: 'sends data to', delete: 'deletes at' };
 /** `customTool` as a word; a request without an address goes where the model says. */
 const calledIn = (name: string): string =>
-  asks.test(name) ? 'an address that the model picks' : `“${name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()}”`;
+  asks.test(name)
+    ? 'an address that the model picks'
+    : `“${name.replaceAll(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, ' ').toLowerCase()}”`;
 
 /** A tool that the model calls: it writes what goes in. `settings` are its own inputs. */
 export function toolFacts(name: string, settings: JsonObject, credentials: boolean): Facts {

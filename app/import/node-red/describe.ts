@@ -173,6 +173,10 @@ export function describeRed(
         values: { ...values, shown: '{{ input.error }}' },
         facts: { ...base.facts, result: 'assign', fields: [{ path: ['status', 'text'], parameter: ['shown'] }] },
       };
+    case 'loop':
+    case 'array-loop':
+    case 'counter-loop':
+      return { ...base, facts: { ...base.facts, control: { kind: 'loop', reads: [], concurrency: 1 } } };
     case 'delay':
     case 'trigger':
       return { ...base, facts: { ...base.facts, control: { kind: 'wait', reads: [] } } };

@@ -16,7 +16,9 @@ export const addonRows: readonly RedRow[] = [
     { brings: 'own', trigger: 'schedule' },
   ],
   ['q-gate|gate|time-range-switch|within-time-switch|bool-gate|random-item|hysteresis|comparator|edge-trigger', 'switch', 'none', 'pass'],
-  ['stoptimer|throttle|queue|simple-queue|msg-queue|loop|array-loop', 'wait', 'none', 'pass'],
+  ['stoptimer|throttle|queue|simple-queue|msg-queue', 'wait', 'none', 'pass'],
+  // Over a list, or up to a number: it ends by itself
+  ['loop|array-loop|counter-loop', 'loop', 'none', 'pass'],
   [
     'uuid|jsonpath|random|msgpack|loop-processing|interpolate|crypto-js|data-generator|statistics|join-wait|jsonata|buffer-maker|change-case',
     'transform',

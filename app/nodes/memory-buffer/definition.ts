@@ -29,7 +29,9 @@ export const definition = defineNode({
           key,
           access: 'both',
           // Nothing tells people apart, or the same text each time.
-          ...(told.literal !== undefined || tellsNobodyApart(session) ? { oneForAll: true as const } : {}),
+          ...(told.literal !== undefined || tellsNobodyApart(typeof session === 'string' ? session : session.source)
+            ? { oneForAll: true as const }
+            : {}),
           ...(retentionDays === 0 ? {} : { retentionDays }),
         },
       ],
