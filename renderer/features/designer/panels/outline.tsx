@@ -12,7 +12,9 @@ import { useOverlay } from '../../../canvas/overlay.ts';
 import { joinSteps, removeSelected } from '../model/actions.ts';
 import { useDocument, useSessionOf, useView } from '../model/session.ts';
 
-const list = new Intl.ListFormat('en-GB');
+let list: Intl.ListFormat | undefined;
+/** Made for the first list: the canvas is there before anybody turns to its outline. */
+const listed = (names: Iterable<string>): string => (list ??= new Intl.ListFormat('en-GB')).format(names);
 
 interface Row {
   readonly id: string;
@@ -132,7 +134,7 @@ export function Outline({ readOnly }: { readonly readOnly: boolean }) {
           <span className="shrink-0 font-medium">{row.name}</span>
           <span className="min-w-0 flex-1 truncate text-sm text-muted">
             {row.subtitle}
-            {row.next.length === 0 ? '' : `, then ${list.format(new Set(row.next))}`}
+            {row.next.length === 0 ? '' : `, then ${listed(new Set(row.next))}`}
           </span>
           <Problem id={row.id} />
         </div>
