@@ -12,6 +12,9 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** An object or a list: what is looked into. A list of numbers may hold millions, and a call for each takes seconds. */
+export const holdsMore = (value: Json): boolean => typeof value === 'object' && value !== null;
+
 /** An object or a list with nothing in it. */
 export const isEmptyJson = (value: Json): boolean => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 

@@ -1,6 +1,6 @@
 /** A Flowise export: a chatflow, an agentflow, or one custom tool; nodes with inputs by name, edges from anchor to anchor. */
 import { UserError } from '../../kernel/errors.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { holdsMore, isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { EdgeKind } from '../../workflow/model/flow.ts';
 import { limits } from '../../workflow/model/limits.ts';
 import { checkedId, refuseTwin } from '../clean-json.ts';
@@ -82,7 +82,11 @@ export const flowLists: readonly string[] = ['AgentFlow', 'AgentFlowV2', 'Assist
 /** The flows in a file: one, a list, or the export of a whole installation, where each flow is JSON inside of a string. */
 export function flowiseIn(value: Json, depth = 0): JsonObject[] {
   if (depth > 4) return [];
-  if (Array.isArray(value)) return (value as readonly Json[]).flatMap((item) => flowiseIn(item, depth + 1)).slice(0, 1_000);
+  if (Array.isArray(value))
+    return (value as readonly Json[])
+      .filter(holdsMore)
+      .flatMap((item) => flowiseIn(item, depth + 1))
+      .slice(0, 1_000);
   if (!isJsonObject(value)) return [];
   if (isFlow(value) || isTool(value)) return [value];
   if (typeof value['flowData'] === 'string') {

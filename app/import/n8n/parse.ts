@@ -1,6 +1,6 @@
 /** An n8n file as it really is in the wild, brought to one regular shape. Tolerant: what has the wrong type is left out and reported. */
 import { UserError } from '../../kernel/errors.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { holdsMore, isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { limits } from '../../workflow/model/limits.ts';
 import type { LossReport } from '../loss.ts';
 
@@ -186,7 +186,7 @@ function hasN8nNodes(workflow: JsonObject): boolean {
 
 /** The workflows inside a file: a single one, an array of them, or wrapped by the API or the template site. */
 export function workflowsIn(value: Json): JsonObject[] {
-  if (Array.isArray(value)) return (value as readonly Json[]).flatMap((item) => workflowsIn(item));
+  if (Array.isArray(value)) return (value as readonly Json[]).filter(holdsMore).flatMap((item) => workflowsIn(item));
   if (!isJsonObject(value)) return [];
   if (isWorkflow(value)) return hasN8nNodes(value) ? [value] : [];
   for (const key of ['workflow', 'workflowData', 'workflows', 'data']) {
