@@ -167,6 +167,7 @@ test('a mail server that says a little for ever, without end, is given up in tim
 async function askMailbox(
   answers: readonly (readonly [RegExp, string])[],
   ends: readonly (readonly [RegExp, string])[] = [],
+  more: object = {},
 ): Promise<MailboxAnswer> {
   const authority = newAuthority();
   const port = await listening(
@@ -193,7 +194,9 @@ async function askMailbox(
   });
   const ways = step({
     hosts: [host('mail.test.example', port, { scheme: 'imap', methods: [] })],
-    tables: [{ database: 'c1', table: 'INBOX', access: 'read', nodes: ['n1'] }],
+    tables: ['INBOX', 'Done'].flatMap((table) =>
+      (['read', 'write'] as const).map((access) => ({ database: 'c1', table, access, nodes: ['n1'] })),
+    ),
   });
   try {
     return await ways.mailbox({
@@ -210,6 +213,7 @@ async function askMailbox(
       uids: [],
       seen: false,
       timeoutMs: 10_000,
+      ...more,
     });
   } finally {
     await broker.close();
@@ -233,6 +237,28 @@ test.each([
   'a login that a mailbox server answers with %s is about the server or about the password',
   async (said, code, errorClass) => {
     await expect(askMailbox([], [[/LOGIN/, said]])).rejects.toMatchObject({ code, errorClass });
+  },
+  20_000,
+);
+
+test.each<[string, RegExp, object]>([
+  ['to look for messages', /SEARCH/, {}],
+  ['to mark them', /STORE/, { operation: 'mark', uids: [5], validity: '7', seen: true }],
+  ['to move them', /MOVE|COPY/, { operation: 'mark', uids: [5], validity: '7', moveTo: 'Done' }],
+])(
+  'a mailbox server that refuses %s is not taken for one that has none, or has done it',
+  async (_what, line, more) => {
+    const folder: readonly [RegExp, string] = [/^\S+ (?:EXAMINE|SELECT)/, '* 3 EXISTS\r\n* OK [UIDVALIDITY 7] x\r\n'];
+    const told = async (answer: string): Promise<unknown> =>
+      await askMailbox([folder], [[line, answer]], more).then(
+        ({ messages }) => messages,
+        (error: unknown) => [codeOfError(error), String(error)],
+      );
+    expect([await told('OK x'), await told('NO [OVERQUOTA] x'), await told('BAD x')]).toEqual([
+      [],
+      ['mail/refused', expect.stringContaining('mail.test.example did not')],
+      ['mail/refused', expect.stringContaining('mail.test.example did not')],
+    ]);
   },
   20_000,
 );

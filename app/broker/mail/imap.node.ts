@@ -290,14 +290,23 @@ async function outlineOf(client: ImapFlow, uid: number): Promise<MailMessage | u
   };
 }
 
-async function work(client: ImapFlow, ask: MailboxAsk, room: Room, unfit: Unfit): Promise<MailboxAnswer> {
+/** The library says "false" where a server refuses, or hangs up: taken for done, messages would be passed over, or read and worked on a second time. */
+function mustBeDone(done: unknown, host: string, what: string): void {
+  if (done === false || done === undefined)
+    throw new TransientError('mail/refused', `The mailbox server ${host} did not ${what}.`, {
+      place: host,
+      mend: 'Try it again; if it stays, look there whether the folder is full, may be changed, and whether the one to move to is there.',
+    });
+}
+
+async function work(client: ImapFlow, host: string, ask: MailboxAsk, room: Room, unfit: Unfit): Promise<MailboxAnswer> {
   const folder = await client.mailboxOpen(ask.folder, { readOnly: ask.operation === 'read' });
   const validity = String(folder.uidValidity);
   if (ask.operation === 'mark') {
     const range = ask.uids.join(',');
     if (validity === ask.validity && range !== '') {
-      if (ask.seen) await client.messageFlagsAdd(range, ['\\Seen'], { uid: true });
-      if (ask.moveTo !== undefined) await client.messageMove(range, ask.moveTo, { uid: true });
+      if (ask.seen) mustBeDone(await client.messageFlagsAdd(range, ['\\Seen'], { uid: true }), host, 'mark the messages');
+      if (ask.moveTo !== undefined) mustBeDone(await client.messageMove(range, ask.moveTo, { uid: true }), host, 'move the messages');
     }
     return { validity, messages: [] };
   }
@@ -311,6 +320,7 @@ async function work(client: ImapFlow, ask: MailboxAsk, room: Room, unfit: Unfit)
     },
     { uid: true },
   );
+  mustBeDone(found, host, 'look for messages in the folder');
   const skip = new Set(ask.uids);
   const uids = (Array.isArray(found) ? found : []).slice(-MOST_SEARCHED).filter((uid) => !skip.has(uid));
   const messages: MailMessage[] = [];
@@ -429,7 +439,7 @@ export async function useMailbox(
   for (;;) {
     try {
       const { answer, address } = await speak(server, bound, login, { timeoutMs: ask.timeoutMs, bytes: mostBytes(ask) }, ports, (client) =>
-        work(client, ask, room, unfit),
+        work(client, server.host, ask, room, unfit),
       );
       return { ...answer, address };
     } catch (error) {
