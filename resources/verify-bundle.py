@@ -223,6 +223,8 @@ def verify(bundle, trust_root, now):
     for path in listed:
         canonical(files[path])
     assert manifest["closure"] == closure(files, manifest), "the closure is of something else"
+    slots = lambda owner: sorted(text(one) for one in owner["connections"])
+    assert slots(canonical(files["flow.json"])) == slots(manifest["requirements"]), "it asks for other connections than its flow"
     assert groups >= set(manifest["review"]["groups"]), "nobody of a group that must sign has signed"
     authors = signers["author"] | set(manifest["authors"])
     assert not {look(name) for name in signers["review"]} & {look(name) for name in authors}, "an author reviewed"

@@ -28,6 +28,8 @@ export interface Recomputed {
   readonly capabilities?: Grant;
   /** Undefined when the verifier's rule set is another one. */
   readonly verdict?: { readonly result: 'pass' | 'blocked'; readonly hash: string };
+  /** Findings that nobody waived and that follow from the bundle alone; undefined where the verdict is. */
+  readonly found?: Readonly<Record<'high' | 'medium' | 'low', number>>;
   readonly signOff?: { readonly tier: RiskTier; readonly signatures: number; readonly groups: readonly ReviewerGroup[] };
 }
 export type Recompute = (claim: Claim) => Recomputed;
@@ -132,11 +134,14 @@ function checkLocks(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest, 
 }
 
 /** The manifest may claim more risk than there is, never less; an emergency may go without the groups, not without the people. */
-function compareWith({ capabilities, verdict, signOff }: Recomputed, manifest: Manifest): void {
+function compareWith({ capabilities, verdict, found, signOff }: Recomputed, manifest: Manifest): void {
   if (capabilities !== undefined && canonicalJson(capabilities) !== canonicalJson(manifest.capabilities))
     throw new BundleRefusal('capabilities-mismatch', 'manifest.json');
   if (verdict !== undefined && verdict.result !== 'pass') throw new BundleRefusal('verdict-blocked', 'flow.json');
   if (verdict !== undefined && verdict.hash !== manifest.verdict.hash) throw new BundleRefusal('verdict-mismatch', 'flow.json');
+  const { counts } = manifest.verdict;
+  if (found !== undefined && (counts.high < found.high || counts.medium < found.medium || counts.low < found.low))
+    throw new BundleRefusal('verdict-mismatch', 'manifest.json', 'It counts fewer findings than there are.');
   if (signOff === undefined) return;
   const { review, risk } = manifest;
   const groupsMissing = review.emergency !== true && signOff.groups.some((group) => !review.groups.includes(group));
@@ -178,6 +183,9 @@ export function checkContents(
   if (flows.some((one) => one.environment !== manifest.environment))
     throw new BundleRefusal('flow-mismatch', 'flow.json', `A flow in it is for another environment than ${manifest.environment}.`);
   checkClosure(files, manifest, byPath, hash);
+  const byId = (slots: Flow['connections']): string => canonicalJson([...slots].sort((a, b) => (a.id < b.id ? -1 : 1)));
+  if (byId(flow.connections) !== byId(manifest.requirements.connections))
+    throw new BundleRefusal('flow-mismatch', 'manifest.json', 'It asks for other connections than its flow does.');
   checkGrantNodes(manifest.capabilities, flows);
   const models = checkLocks(files, manifest, flows);
   const refs = materialRefs({

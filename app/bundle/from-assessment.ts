@@ -4,6 +4,7 @@ import { instantText } from '../kernel/instant.ts';
 import type { Hash } from '../kernel/ports.ts';
 import type { Json } from '../kernel/json.ts';
 import type { LintContext, Policy } from '../lint/kit/context.ts';
+import type { Severity } from '../lint/kit/finding.ts';
 import { isHashed, ruleSetVersion } from '../lint/kit/verdict.ts';
 import { printSarif } from '../lint/output/sarif.ts';
 import { policySchema } from '../lint/policy.ts';
@@ -109,7 +110,10 @@ export function recomputeChecks(hash: Hash): Recompute {
   return ({ flow, subflows, ruleSet, policyPack, waivers }) => {
     const policy = policySchema.safeParse(policyPack);
     if (!policy.success) return { verdict: { result: 'blocked', hash: '' } };
-    const { capabilities, verdict, tier, needs } = assess(flow, subflows, lintContextOf(policy.data, waivers, hash), hash);
-    return { capabilities, signOff: { tier, ...needs }, ...(ruleSet === ruleSetVersion ? { verdict } : {}) };
+    const { capabilities, verdict, findings, tier, needs } = assess(flow, subflows, lintContextOf(policy.data, waivers, hash), hash);
+    const count = (severity: Severity): number =>
+      findings.filter((one) => isHashed(one) && one.waived === undefined && one.severity === severity).length;
+    const found = { high: count('high'), medium: count('medium'), low: count('low') };
+    return { capabilities, signOff: { tier, ...needs }, ...(ruleSet === ruleSetVersion ? { verdict, found } : {}) };
   };
 }

@@ -8,6 +8,7 @@ import { connectionSlotSchema, environments, riskTiers } from '../workflow/model
 export const bundleFormatVersion = 1;
 
 const count = z.int().min(0);
+const namesOnce = (list: readonly string[]): boolean => new Set(list).size === list.length;
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 export const bundleVersion = z.int().min(1).max(2_147_483_647);
 export const runnerVersion = z.string().regex(/^\d{1,5}\.\d{1,5}\.\d{1,5}$/);
@@ -30,11 +31,11 @@ export const manifestSchema = z.strictObject({
   /** Review signatures asked for, and groups that must be among them; in an emergency any two reviewers, for a day. */
   review: z.strictObject({
     signatures: z.int().min(0).max(20),
-    groups: z.array(z.enum(reviewerGroups)).max(reviewerGroups.length),
+    groups: z.array(z.enum(reviewerGroups)).max(reviewerGroups.length).refine(namesOnce),
     emergency: z.literal(true).optional(),
   }),
   /** Owners who touched the closure: none of them may review it. */
-  authors: z.array(z.string().min(1).max(200)).max(1_000),
+  authors: z.array(z.string().min(1).max(200)).max(1_000).refine(namesOnce),
   verdict: z.strictObject({
     result: z.literal('pass'),
     hash: digest,

@@ -3,7 +3,7 @@
  * interest here: that none is taken, by this verifier and by the one in Python, is.
  */
 import { canonicalBytes } from '../../app/bundle/strict-json.ts';
-import { prepared } from './kit.ts';
+import { prepared, sampleFlow, sealed } from './kit.ts';
 import { bytesOf, insider, sealInsider } from './hostile.ts';
 import { textOf, type FreshAttack } from './fresh-attack-kit.ts';
 import { zipTricks } from './fresh-attacks-on-archives.ts';
@@ -144,4 +144,19 @@ const documents: readonly FreshAttack[] = [
   },
 ];
 
-export const freshAttacks: readonly FreshAttack[] = [...zipTricks, ...envelopes, ...statements, ...words, ...documents];
+/** What whoever binds secrets at the target is asked for, where the flow says otherwise. */
+const slot = sampleFlow().connections.slice(0, 1);
+const asking: readonly FreshAttack[] = Object.entries({
+  'nothing': [],
+  'one connection more': [...slot, ...slot.map((one) => ({ ...one, id: 'crm2' }))],
+  'the connection twice': [...slot, ...slot],
+  'another host': slot.map((one) => ({ ...one, hosts: ['crm.example.net'] })),
+  'any host': slot.map((one) => ({ ...one, hosts: [] })),
+  'a wider scope': slot.map((one) => ({ ...one, scopes: ['read', 'write'] })),
+  'a plain key': slot.map((one) => ({ ...one, auth: 'api-key' as const })),
+  'older TLS': slot.map((one) => ({ ...one, tls: { minimum: '1.2' as const } })),
+  'no look at the certificate': slot.map((one) => ({ ...one, tls: { verify: false } })),
+  'a person’s account': slot.map((one) => ({ ...one, personal: true })),
+}).map(([what, connections]) => ({ what: `a manifest that asks for ${what}`, make: () => sealed(prepared({ connections })) }));
+
+export const freshAttacks: readonly FreshAttack[] = [...zipTricks, ...envelopes, ...statements, ...words, ...documents, ...asking];
