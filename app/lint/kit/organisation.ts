@@ -2,6 +2,7 @@
  * What an organisation knows and no flow can say: whose its connections are, what its other flows do, which connectors and libraries it
  * has looked at. A part of the policy file, and what a workspace tells its own linter. A rule that needs a list which is not here keeps quiet.
  */
+import { lookOf } from '../../identity/look-alike.ts';
 import { z } from 'zod';
 import { environments, riskTiers } from '../../workflow/model/flow.ts';
 import { labels, trustLevels } from '../../workflow/model/labels.ts';
@@ -149,6 +150,11 @@ export const samePerson = (name: string): string => {
   const address = /<\s*([^<>\s]+@[^<>\s]+)\s*>/.exec(plain) ?? /([^\s<>()"':,;]+@[^\s<>()"',;]+)/.exec(plain);
   return (address?.[1] ?? plain).replace(/^([^+@\s]+)\+[^@\s]*@/, '$1@').replace(/\.$/, '');
 };
+
+const otherLetters = /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u;
+/** Of two names one is drawn in letters of another script, and reads like the other: nobody who looks can tell whom they have before them. */
+export const looksLike = (a: string, b: string): boolean =>
+  otherLetters.test(a) !== otherLetters.test(b) && lookOf(samePerson(a)) === lookOf(samePerson(b));
 
 /** What is known of a connection, by the id or the name of its slot. */
 export const knownConnection = (

@@ -2,9 +2,9 @@ import { pathText } from '../../workflow/model/labels.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { unapproved } from '../kit/authority.ts';
-import { wasShown } from '../kit/shown.ts';
+import { isHeldToWords, wasShown } from '../kit/shown.ts';
 import { actingHop, acts, after, graveEffects } from '../kit/reach.ts';
-import { answersOnly, byModel, modelBit, type StepView } from '../kit/step-view.ts';
+import { answersOnly, byModel, isPublic, isText, modelBit, publicBit, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
 export const AI006 = defineRule({
@@ -104,15 +104,16 @@ function asksStarter(step: StepView, report: Report): void {
   });
 }
 
-/** The step acts on a value of a model's that was not among what the person was shown. */
+/** The step acts on a value of a model's, or pays, deletes or opens something by an outsider's words, that were not among what the person was shown. */
 function acted(step: StepView, report: Report): void {
   if (step.facts.effects.every(({ reads }) => reads.length === 0)) return;
   // What an approval lacks that shows nothing at all is said there.
-  const guard = step.findGuard(
+  const ref = step.findGuard(
     ({ step: one, guard: { kind, failsOpen } }) =>
       kind === 'approval' && !failsOpen && one.node.foreign === undefined && one.facts.human?.boundToArguments === true,
-  )?.step;
-  if (guard === undefined) return;
+  );
+  if (ref === undefined) return;
+  const guard = ref.step;
   for (const effect of step.facts.effects) {
     for (const seen of unapproved(step, step.seeFacts(effect.reads).filter(byModel))) {
       const path = step.witness(seen, modelBit, effect.what);
@@ -128,6 +129,18 @@ function acted(step: StepView, report: Report): void {
       return;
     }
   }
+  const effect = step.facts.effects.find(({ kind }) => grave.has(kind));
+  const outside = effect === undefined ? [] : step.seeFacts(effect.reads).filter((one) => isPublic(one) && isText(one) && !byModel(one));
+  const unseen = outside.find((one) => !wasShown(step, one, ref, publicBit) && !isHeldToWords(step, one, publicBit));
+  if (effect === undefined || unseen === undefined) return;
+  report({
+    step,
+    title: `“${guard.name}” does not show ${fieldName(unseen.field)}, with which “${step.name}” ${effect.what}`,
+    message: `The person says yes to what they see (${shownIn(guard) || 'nothing of the data'}), and what an outsider wrote beside it is used unseen: another recipient, another record.`,
+    remedy: `Add ${fieldName(unseen.field)} to what “${guard.name}” shows, so that the yes holds for it too: as it is, not a part of it and not what was made of it.`,
+    path: step.witness(unseen, publicBit, effect.what),
+    key: `outside ${unseen.field}`,
+  });
 }
 
 /** In a file of another product somebody is asked first, and their answer is looked at later: what is paid, deleted or opened then was not among what they saw. */

@@ -1,7 +1,7 @@
 import { defineRule } from '../kit/define-rule.ts';
 import { asTitle, signOffWords } from '../kit/sign-off-words.ts';
 import { list } from '../kit/words.ts';
-import { samePerson } from '../kit/organisation.ts';
+import { looksLike, samePerson } from '../kit/organisation.ts';
 
 export const GV007 = defineRule({
   id: 'GV007',
@@ -14,8 +14,11 @@ export const GV007 = defineRule({
   taxonomy: ['CC6.3', 'CC8.1'],
   visit(flow, report) {
     const { record } = flow.context;
-    const authors = new Set([...(record?.approval?.authors ?? []), ...(record?.commits ?? []).map(({ author }) => author)].map(samePerson));
-    const both = (record?.approval?.approvers ?? []).filter((name) => authors.has(samePerson(name)));
+    const wrote = [...(record?.approval?.authors ?? []), ...(record?.commits ?? []).map(({ author }) => author)];
+    const authors = new Set(wrote.map(samePerson));
+    const both = (record?.approval?.approvers ?? []).filter(
+      (name) => authors.has(samePerson(name)) || wrote.some((author) => looksLike(author, name)),
+    );
     if (both.length === 0) return;
     report({
       title: `${asTitle(signOffWords.ownReview)}, and ${list(both)} did`,

@@ -1,6 +1,6 @@
 import { flow, step } from '../kit/flow.ts';
 import type { RuleCases } from '../kit/cases.ts';
-import { approve, approveValues, ask, mail, manual } from '../kit/steps.ts';
+import { approve, approveValues, ask, mail, manual, openHook } from '../kit/steps.ts';
 
 const bare = step('approve', 'approval', { title: 'OK?' });
 const written = (shown: readonly string[]) =>
@@ -8,8 +8,32 @@ const written = (shown: readonly string[]) =>
     [manual(), ask('Write an answer'), approveValues(shown), mail('a@example.com', '{{ input.answer }}')],
     ['start > ask', 'ask > approve', 'approve.approved > mail'],
   );
+/** An outsider's order is paid once somebody has seen these. */
+const paid = (shown: readonly string[], account = '{{ input.body.text }}', after: readonly ReturnType<typeof step>[] = []) =>
+  flow(
+    [
+      openHook(),
+      approveValues(shown),
+      ...after,
+      step('pay', 'http-request', {
+        method: 'POST',
+        url: 'https://bank.example.com/payments',
+        bodyMode: 'json',
+        body: `{"to":"${account}","amount":"{{ input.body.amount }}"}`,
+        effect: 'pay',
+      }),
+    ],
+    ['hook > approve', `approve.approved > ${after[0]?.id ?? 'pay'}`, ...(after[0] === undefined ? [] : [`${after[0].id} > pay`])],
+  );
 export const cases: RuleCases = {
   fires: [
+    // What an outsider wrote beside it is used unseen.
+    paid(['{{ input.body.amount }}']),
+    paid(['{{ input.body.text }}'], '{{ input.body.email }}'),
+    paid(['{{ input.body.text.substring(0, 4) }}']),
+    paid(['{{ input.body.text }}'], '{{ input.to }}', [
+      step('set', 'set-fields', { assignments: [{ name: 'to', value: '{{ input.body.email }}' }] }),
+    ]),
     flow([manual(), bare, mail('a@example.com', 'x')], ['start > approve', 'approve.approved > mail']),
     flow([manual(), bare], ['start > approve']),
     // Nothing of the data is shown, whatever is written there.
@@ -21,6 +45,12 @@ export const cases: RuleCases = {
     flow([manual(), step('approve', 'approval', { title: 'OK?', approvers: 2, message: 'Please look' })], ['start > approve']),
   ],
   silent: [
+    paid(['{{ input.body.text }}']),
+    paid(['{{ input }}'], '{{ input.body.email }}'),
+    paid(['{{ input.body.amount }}'], 'DE00'),
+    paid(['{{ input.body.text }}'], '{{ input.to }}', [
+      step('set', 'set-fields', { assignments: [{ name: 'to', value: '{{ input.body.text }}' }] }),
+    ]),
     // It is bound to what stands there, and nothing that is done is made of data; and the question itself shows the value.
     flow([manual(), approveValues(['The weekly mail to all']), mail('a@example.com', 'x')], ['start > approve', 'approve.approved > mail']),
     flow(

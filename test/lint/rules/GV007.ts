@@ -41,6 +41,11 @@ const people: Record<string, readonly [string[], string[]]> = {
   flow_mail: [['Ada L. <Ada@example.com>'], ['ada+flows@example.com']],
   flow_unseen: [['ada\u200b@example.com'], ['ada@example.com']],
   flow_noted: [['Ada L. <ada@example.com> (work)'], ['mailto:ada@example.com']],
+  // Written with a Cyrillic letter.
+  flow_drawn: [['\u0430da@example.com'], ['ada@example.com']],
+  flow_drawn_name: [['Grace'], ['Gr\u0430ce']],
+  flow_accent: [['muller@example.com'], ['müller@example.com']],
+  flow_script: [['\u0410\u043d\u043d\u0430'], ['Olga']],
   flow_namesake: [['Ada <ada@example.org>'], ['Ada <ada@example.com>']],
 };
 export const cases: RuleCases = {
@@ -49,6 +54,16 @@ export const cases: RuleCases = {
     flow_committed: wrote('flow_committed', 'grace'),
     flow_signed: wrote('flow_signed', 'ada'),
   },
-  fires: ['flow_own', 'flow_both', 'flow_all', 'flow_mail', 'flow_unseen', 'flow_noted', 'flow_committed'].map(small),
-  silent: ['flow_other', 'flow_two', 'flow_none', 'flow_namesake', 'flow_signed'].map(small),
+  fires: [
+    'flow_own',
+    'flow_both',
+    'flow_all',
+    'flow_mail',
+    'flow_unseen',
+    'flow_noted',
+    'flow_committed',
+    'flow_drawn',
+    'flow_drawn_name',
+  ].map(small),
+  silent: ['flow_other', 'flow_two', 'flow_none', 'flow_namesake', 'flow_signed', 'flow_accent', 'flow_script'].map(small),
 };

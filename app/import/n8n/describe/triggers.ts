@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../../kernel/json.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { labelsForFieldName } from '../../../workflow/model/field-names.ts';
+import { onlyKnownAddresses } from './caller-addresses.ts';
 import { at, brings, fixedNumber, fixedText, listAt, storeKey, vendorNetworks, vendorZone, type Described, type Facts } from './kit.ts';
 import { saidByPlace } from './place-names.ts';
 import { withoutFiles } from './mail-files.ts';
@@ -179,7 +180,13 @@ export function describeTrigger(described: Described): Facts {
     case 'trigger.webhook': {
       const auth = authOf(parameters);
       return {
-        trigger: { kind: 'webhook', exposed: true, auth, atLeastOnce: true, ...answersLast(parameters, 'webhook') },
+        trigger: {
+          kind: 'webhook',
+          exposed: true,
+          auth: auth === 'none' && onlyKnownAddresses(parameters) ? 'unseen' : auth,
+          atLeastOnce: true,
+          ...answersLast(parameters, 'webhook'),
+        },
         brings: !isAsked(auth)
           ? brings('webhook', outputs, 'public')
           : [...brings('webhook', outputs, 'partner'), ...loginBrought(outputs)],

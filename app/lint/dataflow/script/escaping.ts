@@ -4,7 +4,7 @@ import { allSigns, pageSigns } from '../../../workflow/model/reads.ts';
 import type { Outline } from './outline.ts';
 import { givesElement, keepsShape, numberCalls } from './names.ts';
 import { leftBy } from './plain-words.ts';
-import { children, isSyntax, literalText, nameOf, type Syntax } from './syntax.ts';
+import { children, isSyntax, literalText, memberName, nameOf, type Syntax } from './syntax.ts';
 import type { Call } from './variables.ts';
 
 /** They put no sign into a text that was not in it. Whatever else is called may read the letters as what they stand for. */
@@ -37,11 +37,52 @@ const putsNone = (text: unknown): boolean => {
   return words !== undefined && !/[<"'$]/.test(words);
 };
 
-/** `(sign) => letters[sign]`, in a table that has the sign and gives no tag. */
-function looksUp(callback: unknown, outline: Outline): boolean {
-  if (!isSyntax(callback) || callback.type !== 'ArrowFunctionExpression') return false;
-  const [sign] = callback['params'] as unknown[];
+/** What a function does that only returns something. */
+function returned(callback: Syntax): unknown {
   const body = callback['body'];
+  if (!isSyntax(body) || body.type !== 'BlockStatement') return body;
+  const [only, ...more] = body['body'] as Syntax[];
+  return more.length === 0 && only?.type === 'ReturnStatement' ? only['argument'] : undefined;
+}
+
+/** `'&#' + sign.charCodeAt(0) + ';'`: of the sign nothing but its number is left. */
+function givesNumber(node: unknown, sign: string): boolean {
+  if (!isSyntax(node)) return false;
+  switch (node.type) {
+    case 'Literal':
+      return !/[<"'$]/.test(literalText(node) ?? '<');
+    case 'BinaryExpression':
+      return node['operator'] === '+' && givesNumber(node['left'], sign) && givesNumber(node['right'], sign);
+    case 'TemplateLiteral':
+      return (
+        (node['quasis'] as { readonly value: { readonly cooked?: string } }[]).every(({ value }) => !/[<"']/.test(value.cooked ?? '<')) &&
+        (node['expressions'] as unknown[]).every((one) => givesNumber(one, sign))
+      );
+    case 'CallExpression': {
+      const callee = node['callee'] as Syntax;
+      return (
+        callee.type === 'MemberExpression' &&
+        /^(?:charCodeAt|codePointAt)$/.test(memberName(callee) ?? '') &&
+        nameOf(callee['object']) === sign
+      );
+    }
+    default:
+      return false;
+  }
+}
+
+/** `(sign) => letters[sign]`, in a table that has the sign and gives no tag; or the number of the sign. */
+function looksUp(callback: unknown, outline: Outline): boolean {
+  if (
+    !isSyntax(callback) ||
+    !/^(?:Arrow)?FunctionExpression$/.test(callback.type) ||
+    callback['async'] === true ||
+    callback['generator'] === true
+  )
+    return false;
+  const [sign] = callback['params'] as unknown[];
+  const body = returned(callback);
+  if (nameOf(sign) !== undefined && isSyntax(body) && body.type !== 'Literal' && givesNumber(body, nameOf(sign) as string)) return true;
   if (
     !isSyntax(body) ||
     body.type !== 'MemberExpression' ||
