@@ -110,6 +110,22 @@ export const comesFromServices = (step: StepView, seen: Seen, bit: CellBit, keye
     from === 'nowhere' ? (callsService(at, keyed, depth) ? undefined : 'no') : from === 'step' && onlyAnswers(at) ? 'stop' : undefined,
   );
 
+/** By its address it may give out what others have written, whatever is sent there. */
+const tellsOfOthers =
+  /graphql|quer(?:y|ies)|search|list|fetch|read|\bget|find|lookup|chat|complet|\bask|answer|messages?\b|tickets?\b|mails?\b|comments?\b|reviews?\b|posts?\b|pages?\b|documents?\b|notes?\b|translate|summar/i;
+/** It writes, sends or pays at a service whose address is written out, and reads nothing there. */
+const doesADeed = (step: StepView): boolean =>
+  step.facts.effects.length > 0 &&
+  step.facts.effects.every(({ kind }) => kind !== 'read' && kind !== 'none' && kind !== 'exec') &&
+  step.facts.networks.every(({ path, pathReads }) => path !== undefined && pathReads.length === 0 && !tellsOfOthers.test(path)) &&
+  callsService(step, false, 0);
+
+/** True where everything in it that an outsider may have written is what services say to deeds of this flow: that it is done, and under which number. */
+export const comesFromDeeds = (step: StepView, seen: Seen): boolean =>
+  everyWay(step, seen, publicBit, (at, from) =>
+    from === 'nowhere' ? (doesADeed(at) ? undefined : 'no') : from === 'store' ? 'no' : onlyAnswers(at) ? 'stop' : undefined,
+  );
+
 /** True where all of it that is not the house's own begins in what somebody sends who has shown a key: whoever has one may start the flow, no more. */
 export const comesFromCaller = (step: StepView, seen: Seen): boolean =>
   (seen.low & PARTNER) !== 0 &&

@@ -2,6 +2,7 @@ import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import type { Hop } from '../kit/finding.ts';
 import type { FlowView } from '../kit/flow-view.ts';
+import { comesFromDeeds } from '../kit/answers.ts';
 import { onlyAsks } from '../kit/asked-service.ts';
 import { approvalBefore } from '../kit/fixes.ts';
 import { approvedAfter, isRepeated, modelRoots, unapproved } from '../kit/authority.ts';
@@ -49,26 +50,30 @@ export const AI001 = defineRule({
       );
       // What a service answered to the model is mostly an id of its own, and may quote the model all the same.
       const answered = seen !== undefined && effect.byModel !== true && !modelItself(seen);
-      const hand = seen !== undefined ? { seen, by: step } : told.length > 0 ? undefined : toolOfSteered(step);
+      const hand: Hand | undefined = seen !== undefined ? { seen, by: step } : told.length > 0 ? undefined : toolOfSteered(step);
       if (hand === undefined || (seen === undefined && approvedAfter(step, modelRoots(step, hand.seen)))) continue;
       const byTool = effect.byModel === true || step.roots.length > 0;
+      // Nobody outside writes to the model but the services that it acts on, and those say little.
+      const repliesOnly = seen === undefined && hand.replies === true;
       // An approval before an agent has approved none of the calls that the agent then makes.
       const fix = step.roots.length > 0 ? undefined : approvalBefore(step, 'approval', effect);
       const path = hand.by.steeredWitness(hand.seen, `lets “${step.name}” act: ${effect.what}`);
       report({
         step,
         ...(effect.adds !== true && beginsInside(hand.by, path) ? { severity: 'high' as const, confidence: 'medium' as const } : {}),
-        ...(effect.adds === true
+        ...(effect.adds === true || repliesOnly
           ? { severity: 'medium' as const, confidence: 'medium' as const }
           : !answered
             ? {}
             : isRepeated(seen, effect.kind)
               ? { confidence: 'medium' as const }
               : { severity: 'high' as const, confidence: 'low' as const }),
-        title: byTool
-          ? `An outsider's text can make the model decide that “${step.name}” ${effect.what}`
-          : `An outsider's text can steer, through a model, what “${step.name}” does: it ${effect.what}`,
-        message: `Someone who writes to this flow can hide instructions in the text. The model may follow them, and then “${step.name}” ${effect.what} as the attacker wishes: this step ${effectWord(effect.kind)} with your rights.`,
+        title: repliesOnly
+          ? `What a service answers could make the model decide that “${step.name}” ${effect.what}`
+          : byTool
+            ? `An outsider's text can make the model decide that “${step.name}” ${effect.what}`
+            : `An outsider's text can steer, through a model, what “${step.name}” does: it ${effect.what}`,
+        message: `${repliesOnly ? 'Whoever runs that service, or gets a text into its answers, can hide instructions in them.' : 'Someone who writes to this flow can hide instructions in the text.'} The model may follow them, and then “${step.name}” ${effect.what} as the attacker wishes: this step ${effectWord(effect.kind)} with your rights.`,
         remedy:
           'Let a person approve the exact action after the model, or let the model give out only closed values (a number, yes/no, one of a list) that decide, or take the right to act away from it.',
         path,
@@ -132,15 +137,32 @@ function givenToUnseen(step: StepView, report: Report): void {
   });
 }
 
+/** What steers, and the step that is told it. */
+interface Hand {
+  readonly seen: Seen;
+  readonly by: StepView;
+  /** All that steers is what services say to deeds. */ readonly replies?: boolean;
+}
+
 /** A tool's model decides whether it acts at all: being plugged into a steered model is enough. */
-function toolOfSteered(step: StepView): { readonly seen: Seen; readonly by: StepView } | undefined {
+function toolOfSteered(step: StepView): Hand | undefined {
   if (step.roots.length === 0) return undefined;
+  let reply: Hand | undefined;
   for (const root of step.roots) {
     if (!root.compiled.generates) continue;
-    const seen = step.see([{ from: 'model' }]).find((one) => steered(one) && isText(one));
-    if (seen !== undefined) return { seen, by: step };
-    const prompt = root.see(root.compiled.prompt).find((one) => (one.low & (1 << publicBit)) !== 0 && isText(one));
-    if (prompt !== undefined) return { seen: prompt, by: root };
+    const hands: readonly Hand[] = [
+      ...step
+        .see([{ from: 'model' }])
+        .filter((one) => steered(one) && isText(one))
+        .map((seen) => ({ seen, by: step })),
+      ...root
+        .see(root.compiled.prompt)
+        .filter((one) => (one.low & (1 << publicBit)) !== 0 && isText(one))
+        .map((seen) => ({ seen, by: root })),
+    ];
+    const main = hands.find(({ seen, by }) => !comesFromDeeds(by, seen));
+    if (main !== undefined) return main;
+    reply ??= hands[0];
   }
-  return undefined;
+  return reply === undefined ? undefined : { ...reply, replies: true };
 }

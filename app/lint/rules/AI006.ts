@@ -1,6 +1,7 @@
 import { pathText } from '../../workflow/model/labels.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import type { EffectKind } from '../../nodes/kit/facts.ts';
+import type { FlowView } from '../kit/flow-view.ts';
 import { unapproved } from '../kit/authority.ts';
 import { isHeldToWords, wasShown } from '../kit/shown.ts';
 import { actingHop, acts, after, graveEffects } from '../kit/reach.ts';
@@ -25,6 +26,7 @@ export const AI006 = defineRule({
     if (human !== undefined && guards.some(({ kind }) => kind === 'approval')) asks(step, report);
     else if (acts(step)) {
       acted(step, report);
+      doneAnyway(step, report);
       actedBehindAsked(step, report);
     }
   },
@@ -58,6 +60,63 @@ function asks(step: StepView, report: Report): void {
     });
   }
 }
+
+const undone: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant', 'exec']);
+/** After a no, or when nobody answers in time, the same is done as after a yes. */
+function doneAnyway(step: StepView, report: Report): void {
+  if (step.node.foreign !== undefined || !acts(step, undone)) return;
+  const { flow } = step;
+  for (const asked of flow.stepsWith('human')) {
+    if (asked.node.foreign !== undefined || !asked.facts.guards.some(({ kind }) => kind === 'approval')) continue;
+    const [yes, no] = flow.once(behindApprovals).get(asked.index) ?? [];
+    if (yes?.has(step.index) !== true || no?.has(step.index) !== true) continue;
+    report({
+      step,
+      title: `“${step.name}” runs after “${asked.name}” whatever is answered there`,
+      message: 'A no, or nobody answering in time, leads to the same step as a yes. Whoever reads the flow takes it for approved.',
+      remedy: `Lead to “${step.name}” only from “Approved”.`,
+      path: [{ nodeId: asked.node.id, nodeName: asked.name, field: '', why: 'asks for a yes or a no' }, actingHop(step)],
+      key: `anyway ${asked.node.id}`,
+    });
+    return;
+  }
+}
+
+const saysYes = ({ facts: { guards } }: StepView, port: string): boolean =>
+  guards.some((guard) => guard.kind === 'approval' && guard.port === port);
+type Behind = readonly [yes: ReadonlySet<number>, no: ReadonlySet<number>];
+/** Of each approval, by its step: what runs behind a yes, and what runs behind anything else without another's yes and without asking there again. */
+function behindApprovals(flow: FlowView): ReadonlyMap<number, Behind> {
+  const { edges, edgeFrom, edgeTo } = flow.graph;
+  const out = new Map<number, number[]>();
+  for (const [index, edge] of edges.entries())
+    if (edge.kind === 'data') out.set(edgeFrom[index] as number, [...(out.get(edgeFrom[index] as number) ?? []), index]);
+  const reach = (from: number, goes: (at: number, port: string) => boolean): ReadonlySet<number> => {
+    const reached = new Set<number>();
+    const queue = [from];
+    for (let at = queue.pop(); at !== undefined; at = queue.pop())
+      for (const index of out.get(at) ?? []) {
+        const to = edgeTo[index] as number;
+        if (to === from || reached.has(to) || !goes(at, edges[index]?.from.port ?? '')) continue;
+        reached.add(to);
+        queue.push(to);
+      }
+    return reached;
+  };
+  return new Map(
+    flow
+      .stepsWith('human')
+      .slice(0, MOST_APPROVALS)
+      .map((step): [number, Behind] => [
+        step.index,
+        [
+          reach(step.index, (at, port) => at !== step.index || saysYes(step, port)),
+          reach(step.index, (at, port) => port !== 'error' && !saysYes(flow.step(at), port)),
+        ],
+      ]),
+  );
+}
+const MOST_APPROVALS = 50;
 
 const grave: ReadonlySet<EffectKind> = new Set([...graveEffects, 'exec']);
 /** Something decides there, be it a condition or a script. */

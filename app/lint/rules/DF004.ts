@@ -1,7 +1,7 @@
 import { labelSet, privateLabels, type Label } from '../../workflow/model/labels.ts';
 import { gravity, type CellBit } from '../dataflow/cell.ts';
 import { flood } from '../dataflow/order.ts';
-import { howItCame } from '../kit/answers.ts';
+import { comesFromDeeds, howItCame } from '../kit/answers.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { approvedAfter, unapproved } from '../kit/authority.ts';
 import { tellsFixedReaders } from '../kit/readers.ts';
@@ -145,7 +145,7 @@ function beginsAt({ flow }: StepView, seen: Seen, bit: CellBit): StepView | unde
 
 function look(step: StepView, exits: () => readonly Exit[], report: Report): void {
   const fed: readonly Seen[] = step.see(step.compiled.given);
-  const hostile = fed.find(isHostile);
+  const hostile = fed.find((one) => isHostile(one) && !comesFromDeeds(step, one)) ?? fed.find(isHostile);
   // The sender's own address in the sender's own message is no private data of yours: both legs must not be one field.
   if (hostile === undefined || onlyOwnData(step, fed)) return;
   const loot = lootOf(step, fed);
@@ -176,7 +176,7 @@ function look(step: StepView, exits: () => readonly Exit[], report: Report): voi
       ...held.filter((hop) => hop.nodeId !== step.node.id),
       { nodeId: out.step.node.id, nodeName: out.step.name, field: '', why: whom },
     ],
-    ...graded(secret, out),
+    ...graded(secret, out, comesFromDeeds(step, hostile)),
   });
 }
 
@@ -184,8 +184,10 @@ function look(step: StepView, exits: () => readonly Exit[], report: Report): voi
 function graded(
   { seen, label, came }: Loot,
   { readers }: Exit,
+  repliesOnly: boolean,
 ): { readonly severity: 'block' | 'high' | 'medium'; readonly confidence: 'high' | 'medium' | 'low' } {
-  if (came === 'repeated') return { severity: 'medium', confidence: 'low' };
+  // Nobody outside writes to the model but the services that it acts on, and those say little.
+  if (came === 'repeated' || repliesOnly) return { severity: 'medium', confidence: 'low' };
   if (readers === 'fixed') return { severity: 'medium', confidence: 'medium' };
   if (guessed(seen) || (readers === 'asker' && label === 'internal')) return { severity: 'high', confidence: 'medium' };
   return { severity: 'block', confidence: 'high' };

@@ -25,8 +25,25 @@ const paid = (shown: readonly string[], account = '{{ input.body.text }}', after
     ],
     ['hook > approve', `approve.approved > ${after[0]?.id ?? 'pay'}`, ...(after[0] === undefined ? [] : [`${after[0].id} > pay`])],
   );
+const order = step('pay', 'http-request', {
+  method: 'POST',
+  url: 'https://bank.example.com/payments',
+  bodyMode: 'json',
+  body: '{"to":"{{ input.body.text }}"}',
+  effect: 'pay',
+});
+const seen = approveValues(['{{ input.body.text }}']);
+const again = approveValues(['{{ input.body.text }}'], 'again');
+const tidy = step('tidy', 'set-fields', { assignments: [{ name: 'note', value: 'late' }] });
+const ways = (...wires: readonly string[]) =>
+  flow([openHook(), seen, again, tidy, order], ['hook > approve', 'approve.approved > pay', ...wires]);
 export const cases: RuleCases = {
   fires: [
+    // After a no, or when nobody answers, it is done as well.
+    ways('approve.denied > pay'),
+    ways('approve.expired > tidy', 'tidy > pay'),
+    ways('approve.expired > again', 'again.expired > pay', 'again.approved > pay'),
+    flow([openHook(), seen, again, order], ['hook > approve', 'approve.approved > again', 'again.approved > pay', 'approve.expired > pay']),
     // What an outsider wrote beside it is used unseen.
     paid(['{{ input.body.amount }}']),
     paid(['{{ input.body.text }}'], '{{ input.body.email }}'),
@@ -45,6 +62,9 @@ export const cases: RuleCases = {
     flow([manual(), step('approve', 'approval', { title: 'OK?', approvers: 2, message: 'Please look' })], ['start > approve']),
   ],
   silent: [
+    ways('approve.expired > again', 'again.approved > pay'),
+    ways('approve.denied > tidy', 'tidy > approve'),
+    ways('approve.denied > tidy'),
     paid(['{{ input.body.text }}']),
     paid(['{{ input }}'], '{{ input.body.email }}'),
     paid(['{{ input.body.amount }}'], 'DE00'),
