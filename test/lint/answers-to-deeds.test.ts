@@ -1,8 +1,11 @@
 /** An agent that nobody outside writes to, but for the services that it acts on: what these answer is mostly that it is done. */
 import { describe, expect, it } from 'vitest';
+import { importForeignAll } from '../../app/import/detect.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import type { FlowNode } from '../../app/workflow/model/flow.ts';
+import { agentWith } from './adversary/foreign/n8n-agents-kit.ts';
+import { GPT, START, type Step } from './adversary/foreign/n8n-kit.ts';
 import { flow, step } from './kit/flow.ts';
 import { agent, localBrain, manual, openHook, sql } from './kit/steps.ts';
 
@@ -24,6 +27,23 @@ describe('what a service says to a deed', () => {
     expect(said('AI001', [deed()])).toEqual(['medium']);
     expect(said('AI001', [deed({ method: 'DELETE' })])).toEqual(['medium']);
     expect(said('DF004', [deed(), customers])).toEqual(['medium']);
+  });
+});
+
+describe('in a workflow of n8n, which asks by POST for anything, an answer', () => {
+  it('steers as before', () => {
+    const asks: Step = [
+      'Call',
+      'httpRequestTool',
+      4.2,
+      { method: 'POST', url: 'https://api.example.com/orders', sendBody: true, specifyBody: 'json', jsonBody: '{}', options: {} },
+    ];
+    const file = agentWith(START, 'Do the daily work', [
+      [GPT(), 'model'],
+      [asks, 'tool'],
+    ]);
+    const found = importForeignAll(JSON.stringify(file), 'wf.json').flatMap((one) => lintFlow(one.flow).findings);
+    expect(found.filter(({ ruleId }) => ruleId === 'AI001').map(({ severity }) => severity)).toEqual(['block']);
   });
 });
 

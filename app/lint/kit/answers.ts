@@ -112,9 +112,11 @@ export const comesFromServices = (step: StepView, seen: Seen, bit: CellBit, keye
 
 /** By its address it may give out what others have written, whatever is sent there. */
 const tellsOfOthers =
-  /graphql|quer(?:y|ies)|search|list|fetch|read|\bget|find|lookup|chat|complet|\bask|answer|messages?\b|tickets?\b|mails?\b|comments?\b|reviews?\b|posts?\b|pages?\b|documents?\b|notes?\b|translate|summar/i;
-/** It writes, sends or pays at a service whose address is written out, and reads nothing there. */
+  /graphql|quer(?:y|ies)|search|list|fetch|read|\bget|find|lookup|chat|complet|\bask|answer|messages?\b|tickets?\b|mails?\b|comments?\b|reviews?\b|posts\b|pages?\b|documents?\b|notes?\b|translate|summar/i;
+/** A tool that writes, sends or pays at a service whose address is written out, and reads nothing there. Other programs ask by POST for anything. */
 const doesADeed = (step: StepView): boolean =>
+  step.node.foreign === undefined &&
+  step.isTool &&
   step.facts.effects.length > 0 &&
   step.facts.effects.every(({ kind }) => kind !== 'read' && kind !== 'none' && kind !== 'exec') &&
   step.facts.networks.every(({ path, pathReads }) => path !== undefined && pathReads.length === 0 && !tellsOfOthers.test(path)) &&
@@ -123,7 +125,15 @@ const doesADeed = (step: StepView): boolean =>
 /** True where everything in it that an outsider may have written is what services say to deeds of this flow: that it is done, and under which number. */
 export const comesFromDeeds = (step: StepView, seen: Seen): boolean =>
   everyWay(step, seen, publicBit, (at, from) =>
-    from === 'nowhere' ? (doesADeed(at) ? undefined : 'no') : from === 'store' ? 'no' : onlyAnswers(at) ? 'stop' : undefined,
+    from === 'nowhere'
+      ? doesADeed(at)
+        ? undefined
+        : 'no'
+      : from === 'store'
+        ? 'no'
+        : doesADeed(at) && onlyAnswers(at)
+          ? 'stop'
+          : undefined,
   );
 
 /** True where all of it that is not the house's own begins in what somebody sends who has shown a key: whoever has one may start the flow, no more. */
