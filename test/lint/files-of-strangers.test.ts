@@ -179,6 +179,22 @@ describe('the way that is told', () => {
     );
     expect(shown('auditor').match(/= why: /g)).toHaveLength(3);
   });
+  it('is left to the page of the rule where it is a hint', () => {
+    const [made] = importForeignAll(JSON.stringify(file), 'file.json');
+    if (made === undefined) throw new Error('nothing imported');
+    const { findings, verdict } = lintFlow(made.flow);
+    const report = { path: 'file.json', format: 'n8n', flowName: 'wf', nodes: 0, edges: 0, ms: 0, verdict };
+    expect(textPrinter(false, 'reviewer').part({ ...report, findings: findings.filter(({ ruleId }) => ruleId === 'GV001') })).toBe(
+      [
+        'hint[GV001]: Nobody owns this flow',
+        '  --> file.json',
+        '  = help: Name the person or the team that answers for it, here: the file that it came from has no place',
+        '          for that.',
+        '  = why: countersign rules GV001',
+        '',
+      ].join('\n'),
+    );
+  });
 });
 
 describe('a server of tools that asks nobody who they are', () => {

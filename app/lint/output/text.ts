@@ -41,6 +41,16 @@ function printRepeated(finding: Finding, path: string, paint: Paint): string {
   ].join('\n');
 }
 
+/** A hint is told in short: what, where, and what to do. Its page says why. */
+function printHint(finding: Finding, path: string, paint: Paint): string {
+  const fixed = finding.fixes.some(({ safety }) => safety === 'safe') ? ' (--fix does this)' : '';
+  return [
+    ...headOf(finding, path, paint),
+    `  ${paint('34', '=')} ${paint('1', 'help')}: ${wrap(`${finding.remedy}${fixed}`, '          ')}`,
+    `  ${paint('34', '=')} ${paint('2', `why: countersign rules ${finding.ruleId}`)}\n`,
+  ].join('\n');
+}
+
 function printFinding(finding: Finding, path: string, paint: Paint, persona: Persona): string {
   const lines = [...headOf(finding, path, paint)];
   if (finding.path.length > 1) {
@@ -99,8 +109,14 @@ function printFile(file: FileReport, paint: Paint, persona: Persona): string {
     const kind = `${finding.ruleId} ${finding.severity}`;
     const before = told.get(kind) ?? 0;
     told.set(kind, before + 1);
-    const isShort = before >= MOST_IN_FULL && persona !== 'auditor' && finding.waived === undefined;
-    out.push(isShort ? printRepeated(finding, file.path, paint) : printFinding(finding, file.path, paint, persona));
+    const inFull = persona === 'auditor' || finding.waived !== undefined;
+    out.push(
+      !inFull && finding.severity === 'low'
+        ? printHint(finding, file.path, paint)
+        : !inFull && before >= MOST_IN_FULL
+          ? printRepeated(finding, file.path, paint)
+          : printFinding(finding, file.path, paint, persona),
+    );
   }
   if (persona === 'auditor') out.push(printEvidence(file, paint));
   return out.join('\n');
