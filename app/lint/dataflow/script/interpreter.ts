@@ -17,7 +17,7 @@ import { writesAround } from './escaping.ts';
 import { losesFunctions } from './functions.ts';
 import { heldParts, type Held } from './held.ts';
 import { hidesCalls } from './hidden.ts';
-import { setsBase } from './library.ts';
+import { setsBase } from './noticed-calls.ts';
 import { access, member } from './members.ts';
 import { objectLiteral, readClass } from './objects.ts';
 import { outlineOf, selfOf, type Outline } from './outline.ts';

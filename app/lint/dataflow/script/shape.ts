@@ -226,6 +226,8 @@ export function join(a: Shape, b: Shape, depth = 0): Shape {
   const key = b.id * (MAX_DEPTH + 1) + depth;
   return recall(joined, a.id, key) ?? keep(joined, a.id, key, joinAnew(a, b, depth));
 }
+/** All of them together. */
+export const joinAll = (shapes: readonly Shape[]): Shape => shapes.reduce((a, b) => join(a, b), empty);
 
 /** One of the two where it holds the other, which is most of the time. */
 function union(a: Entries<Place>, b: Entries<Place>): Entries<Place> {
