@@ -86,30 +86,57 @@ test('all that waited while a server gave no answer hear so at once; who comes l
   ]);
 });
 
-test('a server that has failed five times in a row is left alone for half a minute, and asked by one then', async () => {
+/** A server that gives tokens as `given` says, by the body of what it is asked. */
+function signsIn(given: (body: string) => { readonly status: number; readonly body: string }, now: () => number): Credentials {
+  return new Credentials(
+    {
+      send: async ({ body }: { readonly body: string }) => ({
+        ...given(body),
+        headers: {},
+        raw: Buffer.alloc(0),
+        url: '',
+        address: undefined,
+      }),
+    } as unknown as ConstructorParameters<typeof Credentials>[0],
+    { clock: { now }, hash: nodeHash },
+    { get: async () => undefined },
+  );
+}
+async function tokenFor(credentials: Credentials, clientId: string): Promise<string> {
+  const bound: BoundConnection = {
+    hosts: ['id.test.example'],
+    auth: { type: 'client-credentials', tokenUrl: 'https://id.test.example/token', clientId, secret: 'not-a-real-one', sendSecret: 'form' },
+  };
+  return await outcome(
+    credentials.accessToken({ flowId: `of ${clientId}`, slot: 'c1' }, bound, { host: 'id.test.example', port: 443 }, '1.3'),
+  );
+}
+const token = { status: 200, body: '{"access_token":"a1"}' };
+
+test('a sign-in that has failed five times in a row is left alone for half a minute, and tried by one then', async () => {
   let now = 0;
   let sent = 0;
   let fails = true;
-  const credentials = new Credentials(
-    {
-      send: async () => {
-        sent += 1;
-        if (fails) throw new TransientError('egress/timeout', 'late');
-        return { status: 200, headers: {}, body: '{"access_token":"a1"}', raw: Buffer.alloc(0), url: '', address: undefined };
-      },
-    } as unknown as ConstructorParameters<typeof Credentials>[0],
-    { clock: { now: () => now }, hash: nodeHash },
-    { get: async () => undefined },
+  const credentials = signsIn(
+    () => {
+      sent += 1;
+      if (fails) throw new TransientError('egress/timeout', 'late');
+      return token;
+    },
+    () => now,
   );
-  const bound: BoundConnection = {
-    hosts: ['id.test.example'],
-    auth: { type: 'client-credentials', tokenUrl: 'https://id.test.example/token', clientId: 'c', secret: 'not-a-real-one' },
-  };
-  const ask = async (): Promise<string> =>
-    await outcome(credentials.accessToken({ flowId: 'f', slot: 'c1' }, bound, { host: 'id.test.example', port: 443 }, '1.3'));
-  for (let at = 0; at < 8; at += 1) expect(await ask()).toBe('egress/unreachable');
+  for (let at = 0; at < 8; at += 1) expect(await tokenFor(credentials, 'c')).toBe('egress/unreachable');
   expect(sent).toBe(5);
   now = 30_001;
   fails = false;
-  expect([await ask(), sent]).toEqual(['allowed', 6]);
+  expect([await tokenFor(credentials, 'c'), sent]).toEqual(['allowed', 6]);
+});
+
+test('what a server says to one client shuts out none of its others', async () => {
+  const credentials = signsIn(
+    (body) => (body.includes('bad') ? { status: 429, body: '{}' } : token),
+    () => 0,
+  );
+  for (let at = 0; at < 6; at += 1) await tokenFor(credentials, 'bad');
+  expect([await tokenFor(credentials, 'bad'), await tokenFor(credentials, 'good')]).toEqual(['egress/unreachable', 'allowed']);
 });

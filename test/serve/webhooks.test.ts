@@ -130,12 +130,12 @@ test('where the request is signed, a signature counts for its method and address
   const over = (text: string): Record<string, string> => ({
     'x-signature': `t=${at},v1=${createHmac('sha256', secret).update(`${at}.${text}`).digest('hex')}`,
   });
-  const right = over('POST /whole?to=7.body');
+  const right = over('POST /whole?to=7\nbody');
   expect([
     await statusOf('whole?to=8', right, 'body'),
     await statusOf('whole', right, 'body'),
     await statusOf('signed?to=7', right, 'body'),
-    await statusOf('whole?to=7', over('PUT /whole?to=7.body'), 'body'),
+    await statusOf('whole?to=7', over('PUT /whole?to=7\nbody'), 'body'),
     await statusOf('whole?to=7', signed('body'), 'body'),
     await statusOf('whole?to=7', right, 'body'),
   ]).toEqual([401, 401, 401, 401, 401, 202]);

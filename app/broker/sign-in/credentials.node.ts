@@ -104,7 +104,7 @@ export class Credentials {
   readonly #tokens = new Map<string, Kept>();
   readonly #rotated = new Map<string, Rotated>();
   readonly #asking = new Map<string, Promise<string>>();
-  /** By the host that gives tokens. */
+  /** By sign-in: what its server says to one client is not said to the others. */
   readonly #breaker: CircuitBreaker;
 
   constructor(egress: Egress, { clock, hash }: { readonly clock: Clock; readonly hash: Hash }, source: ConnectionSource) {
@@ -201,17 +201,17 @@ export class Credentials {
     return { type: 'refresh_token', refreshToken: rotated?.bound === auth.refreshToken ? rotated.now : auth.refreshToken, ...scope };
   }
 
-  /** A server that fails again and again is left alone for a while, as any other. */
+  /** A server that fails again and again at one sign-in is not asked for it for a while, as any other. */
   async #try(key: ConnectionKey, auth: TokenAuth, bound: BoundConnection, minimumTls: '1.2' | '1.3'): Promise<string> {
-    const { host } = new URL(auth.tokenUrl);
-    this.#breaker.check(host, {});
+    const signIn = identityOf(this.#hash, auth, bound.signIn);
+    this.#breaker.check(signIn, {});
     try {
       const token = await this.#fetch(key, auth, bound, minimumTls);
-      this.#breaker.succeeded(host);
+      this.#breaker.succeeded(signIn);
       return token;
     } catch (error) {
-      if (error instanceof TransientError) this.#breaker.failed(host);
-      else this.#breaker.succeeded(host);
+      if (error instanceof TransientError) this.#breaker.failed(signIn);
+      else this.#breaker.succeeded(signIn);
       throw error;
     }
   }

@@ -98,8 +98,8 @@ export function signatureFault(
 }
 
 /**
- * `t=SECONDS,v1=HEX` over `SECONDS.BODY`; without a window also `sha256=HEX` or plain hex over the body alone. Where the request is signed, `METHOD TARGET.` stands
- * before the body: `1700000000.POST /orders?to=7.{"id":1}`.
+ * `t=SECONDS,v1=HEX` over `SECONDS.BODY`; without a window also `sha256=HEX` or plain hex over the body alone. Where the request is signed, method and target
+ * stand before the body, in a line of their own, so that no part of one can be taken for one of the other: `1700000000.POST /orders?to=7\n{"id":1}`.
  */
 function checkHmac(rules: WebhookRules, call: WebhookCall, secret: string, now: number): WebhookFault | undefined {
   const fault = signatureFault(rules, call.headers, now);
@@ -108,7 +108,7 @@ function checkHmac(rules: WebhookRules, call: WebhookCall, secret: string, now: 
   const timed = timedOf(header);
   const given = timed === undefined ? header.replace(/^sha256=/, '') : timed.signature;
   const time = timed === undefined ? '' : `${timed.time}.`;
-  const address = rules.signs === 'request' ? `${call.method} ${call.target}.` : '';
+  const address = rules.signs === 'request' ? `${call.method} ${call.target}\n` : '';
   return sameText(given, sign(secret, time, address, call.body)) ? undefined : 'bad-credentials';
 }
 
