@@ -141,6 +141,22 @@ describe('the settings of a step', () => {
     expect(looks - before).toBe(0);
   });
 
+  test('are looked through once, however many expressions are asked of each', async () => {
+    let looks = 0;
+    const item = new Proxy(
+      { n: 1, name: 'a' },
+      {
+        ownKeys: (target) => {
+          looks += 1;
+          return Reflect.ownKeys(target);
+        },
+      },
+    );
+    const evaluate = stepValues(request([item]), { clock: { now: () => 0 }, script: () => Promise.reject(new Error('none')) });
+    for (const text of ['{{ input.n + 1 }}', '{{ input.name }}', '{{ input.n }} of {{ input.name }}']) await evaluate(text, item);
+    expect(looks).toBe(1);
+  });
+
   test.each([
     ['={{ $json.name }}', 1],
     ['={{ $json["nodes"] }}', 3],

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Clock } from '../../kernel/ports.ts';
 import type { Item, StepRequest } from '../../nodes/kit/executor.ts';
+import { celValues } from '../../workflow/expression/cel-values.ts';
 import { evaluateValue } from '../../workflow/expression/value.ts';
 
 export interface ValuePowers {
@@ -21,7 +22,14 @@ const firstItems = (request: StepRequest): Record<string, Json> =>
 export function stepValues(request: StepRequest, { clock, model, script }: ValuePowers): (value: Json, item: Item) => Promise<Json> {
   // Made once: a step evaluates its settings for each of a hundred thousand items.
   const node = firstItems(request);
-  const scope = { node, flow: request.flow, run: { id: request.runId }, clock, ...(model === undefined ? {} : { model }) };
+  const scope = {
+    node,
+    flow: request.flow,
+    run: { id: request.runId },
+    clock,
+    celValues: celValues(),
+    ...(model === undefined ? {} : { model }),
+  };
   const tools = {
     script: (code: string, input: Json) => script(code, input, foreignLimits),
     items: Object.values(request.inputs).flat(),

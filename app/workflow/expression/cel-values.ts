@@ -4,25 +4,38 @@
  */
 import type { Json } from '../../kernel/json.ts';
 
-/** Of one item many expressions are asked; it is looked through once. */
-const looked = new WeakMap<object, unknown>();
+type JsonRecord = Readonly<Record<string, Json>>;
 
-export function celValue(value: Json): unknown {
+/** By far the most values are, and looking takes no memory. */
+function isTakenAsIs(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isTakenAsIs);
+  return !Object.hasOwn(value, 'constructor') && Object.values(value as JsonRecord).every(isTakenAsIs);
+}
+
+const celValue = (value: Json): unknown => (isTakenAsIs(value) ? value : withMaps(value));
+
+function withMaps(value: Json): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  const known = looked.get(value);
-  if (known !== undefined) return known;
-  const made = Array.isArray(value) ? celList(value) : celObject(value as Readonly<Record<string, Json>>);
-  looked.set(value, made);
-  return made;
+  if (Array.isArray(value)) return value.map(withMaps);
+  const entries = Object.entries(value as JsonRecord).map(([key, part]) => [key, withMaps(part)] as const);
+  return Object.hasOwn(value, 'constructor') ? new Map(entries) : Object.fromEntries(entries);
 }
 
-function celList(list: readonly Json[]): readonly unknown[] {
-  const made = list.map(celValue);
-  return made.every((part, index) => part === list[index]) ? list : made;
-}
+/** The value of one of the scope's names, as CEL takes it. */
+export type CelValues = (name: string, value: Json) => unknown;
 
-function celObject(object: Readonly<Record<string, Json>>): unknown {
-  const entries = Object.entries(object).map(([key, part]) => [key, celValue(part)] as const);
-  if (Object.hasOwn(object, 'constructor')) return new Map(entries);
-  return entries.every(([key, part]) => part === object[key]) ? object : Object.fromEntries(entries);
+/**
+ * For one step: many expressions are asked of one item, and it is looked through once. All items in a WeakMap would do as well, and cost the garbage
+ * collector several times what the expressions themselves cost.
+ */
+export function celValues(): CelValues {
+  const last = new Map<string, { readonly value: Json; readonly made: unknown }>();
+  return (name, value) => {
+    const known = last.get(name);
+    if (known?.value === value) return known.made;
+    const made = celValue(value);
+    last.set(name, { value, made });
+    return made;
+  };
 }

@@ -3,7 +3,7 @@ import { EvaluationError, ParseError, TypeError as CelTypeError, type ASTNode, t
 import { isJsonObject, type Json } from '../../kernel/json.ts';
 import type { Clock } from '../../kernel/ports.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
-import { celValue } from './cel-values.ts';
+import { celValues, type CelValues } from './cel-values.ts';
 import { newEnvironment } from './environment.ts';
 import { matchSafely } from './patterns.ts';
 import { defaultLimits, LimitExceeded, meter, type EvaluationLimits } from './meter.ts';
@@ -21,6 +21,8 @@ export interface ExpressionScope {
   /** What an agent's model has filled in, when this step runs as its tool: `model.recipient`. */
   readonly model?: Readonly<Record<string, Json>>;
   readonly clock: Clock;
+  /** Of the step, which asks many expressions of one item. */
+  readonly celValues?: CelValues;
 }
 
 /** Calls into the meter that are woven into an expression before it is evaluated. People's own text cannot call them: it is checked without them. */
@@ -263,13 +265,14 @@ export function evaluateTemplate(
 ): Result<Json, ExpressionFailure> {
   const values: Json[] = [];
   let names: Record<string, unknown> | undefined;
+  const valueOf = scope.celValues ?? celValues();
   const named = (): Record<string, unknown> =>
     (names ??= {
-      input: celValue(scope.input),
-      node: celValue(scope.node),
+      input: valueOf('input', scope.input),
+      node: valueOf('node', scope.node),
       flow: scope.flow,
       run: scope.run,
-      model: celValue(scope.model ?? {}),
+      model: valueOf('model', scope.model ?? {}),
     });
   const run = (part: ExpressionPart): Json => {
     const linear = hasComprehension(part.ast) ? linearWeight([scope.input, scope.node]) : 1;
