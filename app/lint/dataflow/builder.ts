@@ -87,7 +87,10 @@ export class ValueBuilder {
   }
 
   origin(cell: number, port: number, from: number, why: string): void {
-    if (this.tracing) this.origins[cell]?.push({ port, cell: from, why });
+    if (!this.tracing) return;
+    const told = this.origins[cell];
+    const last = told?.at(-1);
+    if (last?.port !== port || last.cell !== from) told?.push({ port, cell: from, why });
   }
 
   /** Says that these bits of the cell begin here. */

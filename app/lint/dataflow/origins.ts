@@ -12,6 +12,20 @@ export interface Spot {
   readonly port: number;
   readonly cell: number;
 }
+/** A long script may say hundreds of times that a field comes from another: the first time says it all. */
+export function eachOnce(origins: readonly Origin[]): readonly Origin[] {
+  if (origins.length < 16) return origins;
+  const seen = new Map<number, Set<number>>();
+  return origins.filter(({ port, cell }) => {
+    if (port < 0) return true;
+    const cells = seen.get(port);
+    if (cells === undefined) seen.set(port, new Set([cell]));
+    else if (cells.has(cell)) return false;
+    else cells.add(cell);
+    return true;
+  });
+}
+
 export class Origins {
   readonly graph: DataflowGraph;
   readonly values: readonly Value[];
@@ -80,7 +94,7 @@ export class Origins {
     const known = this.#traces[port];
     if (known !== undefined) return known;
     this.#evaluator.revisit(this.graph.portNode[port] as number);
-    const origins = this.#evaluator.origins(port);
+    const origins = this.#evaluator.origins(port).map(eachOnce);
     this.#traces[port] = origins;
     return origins;
   }
