@@ -1,8 +1,10 @@
 /** More web requests than there is memory for: none is lost without a word, and none but what fits is held. */
-import { request } from 'node:http';
+import { request, type IncomingMessage } from 'node:http';
 import { createHmac } from 'node:crypto';
+import { PassThrough } from 'node:stream';
 import { afterEach, expect, test } from 'vitest';
 import { UserError } from '../../app/kernel/errors.ts';
+import { readBody } from '../../app/serve/intake/call-body.ts';
 import { intakeLoad, type Share, type Standing } from '../../app/serve/intake/load.ts';
 import { WebhookServer, type WebhookRoute } from '../../app/serve/intake/webhook-server.ts';
 
@@ -141,7 +143,7 @@ test('a flood at public webhooks and with signatures that are none leaves room f
 });
 
 test('what each standing holds is counted apart, and all of it comes back', () => {
-  const load = intakeLoad(mebibyte);
+  const load = intakeLoad(mebibyte, () => 0);
   const least = 16 * 1024;
   const fill = (route: string, standing: Standing): Share[] => {
     const shares: Share[] = [];
@@ -157,6 +159,44 @@ test('what each standing holds is counted apart, and all of it comes back', () =
   expect([unproven[1]?.prove(), load.share('a', 'proven')]).toEqual([true, undefined]);
   for (const share of [...unproven, ...proven, ...fill('b', 'open')]) share.release();
   expect(fill('c', 'proven').length * least).toBe(mebibyte / 2);
+});
+
+test('whoever sends all but the end of a body keeps nobody out for longer than a moment, and hears why', async () => {
+  let now = 0;
+  const load = intakeLoad(mebibyte, () => now);
+  const share = load.share('a', 'unproven');
+  const slow = new PassThrough();
+  const read = share?.grow(mebibyte / 4 - 16 * 1024) === true ? readBody(slow as unknown as IncomingMessage, share) : undefined;
+  now = 1_999;
+  expect(load.share('a', 'unproven')).toBe(undefined);
+  now = 2_000;
+  expect(load.share('a', 'unproven')).not.toBe(undefined);
+  await expect(read).rejects.toMatchObject({ status: 503, headers: { connection: 'close', 'retry-after': '5' } });
+  // What still comes of it is kept nowhere.
+  expect(share?.grow(1)).toBe(false);
+  slow.end('late');
+});
+
+test('only who took long leaves, the first one first, and for nobody but one of the same standing', () => {
+  let now = 0;
+  const load = intakeLoad(mebibyte, () => now);
+  const left: string[] = [];
+  const reads = (name: string, route: string, standing: Standing, bytes: number): (() => void) | undefined => {
+    const share = load.share(route, standing);
+    if (share?.grow(bytes) !== true) return undefined;
+    return share.reads(() => left.push(name));
+  };
+  const quarter = mebibyte / 4 - 16 * 1024;
+  const done = reads('first', 'a', 'unproven', quarter);
+  reads('form', 'b', 'open', quarter);
+  now = 1_000;
+  expect(load.share('a', 'unproven')).toBe(undefined);
+  now = 2_000;
+  expect([load.share('a', 'unproven') === undefined, left]).toEqual([false, ['first']]);
+  done?.();
+  const known = Array.from({ length: 2 }, (_, at) => reads(`known ${at}`, 'c', 'proven', quarter));
+  now = 9_000;
+  expect([known.includes(undefined), load.share('c', 'proven'), left]).toEqual([false, undefined, ['first']]);
 });
 
 test('a store that is full is told of once, not for each of the calls that find it so', async () => {

@@ -20,11 +20,25 @@ export class Refused extends Error {
     this.more = more;
   }
 }
-export const busy = (): Refused =>
-  new Refused(503, 'Too much is under way here. Send it again in a moment.', { 'retry-after': String(BUSY_SECONDS) });
+const comeAgain = { 'retry-after': String(BUSY_SECONDS) };
+export const busy = (): Refused => new Refused(503, 'Too much is under way here. Send it again in a moment.', comeAgain);
+/** Nothing more of it is waited for. */
+const tooSlow = (): Refused =>
+  new Refused(503, 'The body came slowly, and others needed the room. Send it again in a moment.', { ...comeAgain, connection: 'close' });
+
+/** Throws Refused where it is larger than what is taken, where there is no room for it, or where others need the room and it comes too slowly. */
+export async function readBody(request: IncomingMessage, share: Share): Promise<Buffer> {
+  const { promise: left, reject } = Promise.withResolvers<never>();
+  const done = share.reads(() => reject(tooSlow()));
+  try {
+    return await Promise.race([bytesOf(request, share), left]);
+  } finally {
+    done();
+  }
+}
 
 /** Reads on for a while past the bound without keeping anything, so that the caller hears why. */
-export async function readBody(request: IncomingMessage, share: Share): Promise<Buffer> {
+async function bytesOf(request: IncomingMessage, share: Share): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   let room = true;

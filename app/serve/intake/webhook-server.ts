@@ -26,7 +26,7 @@ import { checkHead, urlOf } from './call-head.ts';
 import type { Begun, Door, DoorAnswer } from './door.ts';
 import { listenOn } from '../listen.ts';
 import { faultAnswer, faultLog } from './faults.ts';
-import { intakeLoad, type Share, type Standing } from './load.ts';
+import { intakeLoad, type Load, type Share, type Standing } from './load.ts';
 import { rememberReplays, type KnownCall, type Replays } from './replays.ts';
 import type { TlsIdentity } from '../tls-files.ts';
 import { shownByCallers, type ShownByCallers } from './shown-certificates.ts';
@@ -138,7 +138,7 @@ export class WebhookServer {
   readonly #deliveries: Replays;
   /** What is about to begin, by its delivery. */
   readonly #beginning = new Map<string, Promise<unknown>>();
-  readonly #load = intakeLoad(limits.heldBytes);
+  readonly #load: Load;
   readonly #shown: ShownByCallers;
   readonly #tellFault: ReturnType<typeof faultLog>;
   #closing = false;
@@ -147,6 +147,7 @@ export class WebhookServer {
     this.#options = options;
     this.#tellFault = faultLog(options.log, options.clock);
     this.#limiter = new RateLimiter(options.clock);
+    this.#load = intakeLoad(limits.heldBytes, options.passed ?? (() => options.clock.now()));
     this.#replays = rememberReplays({ clock: options.clock, passed: options.passed, tables: options.kept });
     this.#deliveries = rememberReplays({ clock: options.clock, passed: options.passed, tables: options.kept, kind: 'deliveries' });
     this.#shown = shownByCallers(options.routes, options.tls, options.clock);
