@@ -58,6 +58,13 @@ describe('what others have written steers all the same', () => {
     ['feeds', [deed(), step('news', 'rss-read', { address: 'https://news.example.org/feed' })]],
     ['an interface that answers anything', [deed({ url: 'https://api.example.com/graphql' })]],
     ['a place of messages', [deed({ url: 'https://api.example.com/tickets' })]],
+    ...['retrieve', 'scrape', 'inbox', 'history', 'responses', 'rpc', 'v1', '', 'webhook/7', 'orders/1/history'].map(
+      (path): [string, FlowNode[]] => [`whatever ${path} gives out`, [deed({ url: `https://api.example.com/${path}` })]],
+    ),
+    ['a server of chats', [deed({ url: 'https://chat.example.com/orders' })]],
+    ['more than what was done', [deed({ url: 'https://api.example.com/orders?expand=customer' })]],
+    ['more than what was done, asked for beside it', [deed({ query: [{ name: 'include', value: 'customer' }] })]],
+    ['an answer to a question in the body', [deed({ body: '{"query":"{ orders { text } }"}' })]],
     ['what goes in the clear', [deed({ url: 'http://api.example.com/orders' })]],
   ])('%s', (_name, tools) => {
     expect(said('AI001', tools)).toContain('block');

@@ -86,13 +86,38 @@ describe('a tool that looks into the web by a server that its login names', () =
     return JSON.parse(JSON.stringify(file).replace('n8n-nodes-base.mcpClientTool', 'n8n-nodes-mcp.mcpClientTool')) as Json;
   };
   const call = (toolName: string): Json => community({ operation: 'executeTool', toolName });
-  it.each(['scrape_as_markdown', 'search_engine', 'brave_web_search', 'getPodsLogs'])('%s changes nothing', (name) =>
-    expect(told(call(name), 'AI001')).toEqual([]),
+  it.each(['scrape_as_markdown', 'search_engine', 'brave_web_search', 'getPodsLogs', 'get_transfer_status', 'list_uploads'])(
+    '%s changes nothing',
+    (name) => expect(told(call(name), 'AI001')).toEqual([]),
   );
   it('nor does asking the server what it offers', () => expect(told(community({}), 'AI001')).toEqual([]));
-  it.each(['scrape_and_store', 'search_and_replace', 'helmInstall', '={{ $json.tool }}', FROM('tool')])('%s may', (name) =>
-    expect(told(call(name), 'AI001')).toEqual([expect.stringContaining('block: ')]),
-  );
+  it.each([
+    'scrape_and_store',
+    'search_and_replace',
+    'helmInstall',
+    'delete_web_search',
+    'execute_news_search',
+    'find_kill_process',
+    'get_transfer_money',
+    'readShareDoc',
+    '={{ $json.tool }}',
+    FROM('tool'),
+  ])('%s may', (name) => expect(told(call(name), 'AI001')).toEqual([expect.stringContaining('block: ')]));
+});
+
+describe('a tool whose settings were emptied', () => {
+  const named = (name: string, type: string): string[] => told(chat([[name, type, 1, {}, cr('x')]]), 'AI001');
+  it.each([
+    ['Get Mails', 'gmailTool'],
+    ['Search files', 'googleDriveTool'],
+  ])('%s only looks', (name, type) => expect(named(name, type)).toEqual([]));
+  it.each([
+    ['Get and delete events', 'googleCalendarTool'],
+    ['Search then Send', 'gmailTool'],
+    ['Find & remove rows', 'googleSheetsTool'],
+    ['find_and_update', 'airtableTool'],
+    ['Query', 'postgresTool'],
+  ])('%s does more', (name, type) => expect(named(name, type)).toEqual([expect.stringContaining('block: ')]));
 });
 
 describe('a way out of the house', () => {

@@ -1,4 +1,5 @@
 /** Where what an outsider may have written comes from: the answer of a service that the flow itself calls, or anybody. */
+import type { JsonObject } from '../../kernel/json.ts';
 import { labelSet, type LabelSet } from '../../workflow/model/labels.ts';
 import { gravity, lowBit, NAMED, PARTNER, typeOf, type CellBit } from '../dataflow/cell.ts';
 import { STORE_PORT } from '../dataflow/graph.ts';
@@ -110,16 +111,27 @@ export const comesFromServices = (step: StepView, seen: Seen, bit: CellBit, keye
     from === 'nowhere' ? (callsService(at, keyed, depth) ? undefined : 'no') : from === 'step' && onlyAnswers(at) ? 'stop' : undefined,
   );
 
-/** By its address it may give out what others have written, whatever is sent there. */
+/** By its address or its body it may give out what others have written, whatever is sent there. */
 const tellsOfOthers =
-  /graphql|quer(?:y|ies)|search|list|fetch|read|\bget|find|lookup|chat|complet|\bask|answer|messages?\b|tickets?\b|mails?\b|comments?\b|reviews?\b|posts\b|pages?\b|documents?\b|notes?\b|translate|summar/i;
+  /graphql|quer(?:y|ies)|search|list|fetch|read|\bget|find|lookup|chat|complet|\bask|answer|messages?\b|tickets?\b|mails?\b|comments?\b|reviews?\b|posts\b|pages?\b|documents?\b|notes?\b|translate|summar|scrap|crawl|news|feed|rpc|jina|wiki|forum|\bai\b|gpt|llm|model/i;
+/** Places where something is done, and whose answer is that it is: the last word of the address. Of any other nobody knows what it gives out. */
+const placeOfDeeds =
+  /(?:^|[/_-])(?:orders?|payments?|charges?|refunds?|payouts?|transfers?|bookings?|reservations?|appointments?|shipments?|notifications?|notify|alerts?|alarms?|sms|push|deployments?|deploy|restart|start|stop|create|add|insert|upsert|update|set|save|submit|send|publish|pay|charge|refund|cancel|book|reserve|order|ship|register|subscribe|unsubscribe|delete|remove|enable|disable|lock|unlock|grant|revoke|approve|close|invite|track)\/?$/i;
+/** Something is asked for behind the address: `?expand=notes`. */
+const asksForMore = ({ url, query }: JsonObject): boolean =>
+  [url, query].some((one) => one !== undefined && (Array.isArray(one) ? one.length > 0 : /\?/.test(JSON.stringify(one))));
 /** A tool that writes, sends or pays at a service whose address is written out, and reads nothing there. Other programs ask by POST for anything. */
 const doesADeed = (step: StepView): boolean =>
   step.node.foreign === undefined &&
   step.isTool &&
   step.facts.effects.length > 0 &&
   step.facts.effects.every(({ kind }) => kind !== 'read' && kind !== 'none' && kind !== 'exec') &&
-  step.facts.networks.every(({ path, pathReads }) => path !== undefined && pathReads.length === 0 && !tellsOfOthers.test(path)) &&
+  step.facts.networks.every(
+    ({ host = '', path, pathReads, queryReads }) =>
+      path !== undefined && pathReads.length + queryReads.length === 0 && placeOfDeeds.test(path) && !tellsOfOthers.test(`${host} ${path}`),
+  ) &&
+  !asksForMore(step.node.parameters) &&
+  ['body', 'text', 'form', 'parts'].every((key) => !tellsOfOthers.test(JSON.stringify(step.node.parameters[key] ?? ''))) &&
   callsService(step, false, 0);
 
 /** True where everything in it that an outsider may have written is what services say to deeds of this flow: that it is done, and under which number. */

@@ -143,7 +143,7 @@ const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowe
 export const samePerson = (name: string): string => {
   const plain = name
     .normalize('NFKC')
-    .replaceAll(/\p{Cf}/gu, '')
+    .replaceAll(/[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]/gu, '')
     .replaceAll(/\s+/g, ' ')
     .trim()
     .toLowerCase();
@@ -151,10 +151,22 @@ export const samePerson = (name: string): string => {
   return (address?.[1] ?? plain).replace(/^([^+@\s]+)\+[^@\s]*@/, '$1@').replace(/\.$/, '');
 };
 
-const otherLetters = /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u;
-/** Of two names one is drawn in letters of another script, and reads like the other: nobody who looks can tell whom they have before them. */
-export const looksLike = (a: string, b: string): boolean =>
-  otherLetters.test(a) !== otherLetters.test(b) && lookOf(samePerson(a)) === lookOf(samePerson(b));
+/** Of two names one is drawn in other letters, and reads like the other: nobody who looks can tell whom they have before them. Plain ones, such as l and 1, stand in the names of people who are not each other. */
+export const looksLike = (a: string, b: string): boolean => {
+  const [one, other] = [bareName(samePerson(a)), bareName(samePerson(b))];
+  return (
+    lookOf(samePerson(a)) === lookOf(samePerson(b)) &&
+    one.length === other.length &&
+    one.some((letter, index) => letter !== other[index] && /[^\x20-\x7e]/.test(`${letter}${other[index] ?? ''}`))
+  );
+};
+/** As `lookOf` takes a name apart: accents and dots are ways to write the same letters. */
+const bareName = (name: string): readonly string[] => [
+  ...name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[\p{M}\p{Cf}\p{Cc}\s._-]/gu, ''),
+];
 
 /** What is known of a connection, by the id or the name of its slot. */
 export const knownConnection = (

@@ -18,7 +18,7 @@ import {
   type Facts,
   type Sink,
 } from './kit.ts';
-import { effectOfVerb } from '../map/verbs.ts';
+import { deedIn, effectOfVerb } from '../map/verbs.ts';
 import { hostOf } from './network.ts';
 import { isSystem } from './prompts.ts';
 
@@ -83,15 +83,16 @@ const looksUp = /^(?:get|list|search|read|find|count|describe|lookup)(?![a-z])/;
 /** Tools of the web that are known by these names: `scrape_as_markdown`, `brave_web_search`. */
 const looksIntoWeb =
   /^(?:scrape|crawl|fetch)(?:_as)?_(?:markdown|html|text|json|page|url|website)$|^(?:[a-z]{1,30}_)?(?:web|local|news|image)_search$/;
-const doesMore =
-  /(?:and|or|then|add|update|create|insert|replace|rename|modify|edit|assign|send|post|forward|publish|write|set|delete|drop|purge|remove|cancel|refund|revoke|approve|reject|enable|disable|run|execute|sql|query)(?:[_\W]|$)/i;
+/** More than one thing, and which other one nobody says. */
+const doesMore = /(?:and|or|then)(?:[_\W]|$)/i;
 const onlyLooksUp = (tools: 'all' | readonly string[]): boolean =>
   tools !== 'all' &&
   tools.length > 0 &&
   tools.every(
     (name) =>
-      looksIntoWeb.test(name) ||
-      (looksUp.test(name) && effectOfVerb(name) === 'read' && !doesMore.test(name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_'))),
+      deedIn(name) === undefined &&
+      (looksIntoWeb.test(name) ||
+        (looksUp.test(name) && effectOfVerb(name) === 'read' && !doesMore.test(name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_')))),
   );
 /** A client that lists what a server offers does so by itself; only one that is told to calls any of it. */
 const onlyLists = ({ info, node }: Described): boolean =>

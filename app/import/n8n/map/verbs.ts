@@ -80,3 +80,16 @@ export function effectOfVerb(operation: string): EffectKind {
     (behind !== undefined && reading.test(last) ? 'read' : 'write')
   );
 }
+
+const deeds =
+  'add|append|update|create|insert|replace|rename|modify|edit|assign|send|post|forward|publish|write|set|delete|drop|purge|remove|cancel|refund|revoke|approve|reject|enable|disable|run|execute|sql|query|ban|buy|clear|destroy|erase|exec|invoke|kill|pay|prune|reset|subscribe|terminate|trash|unsubscribe|upsert|wipe';
+/** Words that are deeds where something follows that it is done to, and things where nothing does: `transfer_money`, `get_transfer`. */
+const deedsTo =
+  '(?:archive|charge|copy|grant|invite|move|share|start|stop|transfer|upload)[_ -](?!stat|ids?(?![a-z])|info|histor|list|detail|by(?![a-z])|count|url|link|date|time)';
+const namedDeed = new RegExp(`(?<![a-z0-9])(?:(?:${deeds})(?![a-z0-9])|${deedsTo}[a-z])`, 'i');
+/** What a name says that is done, whatever else it says: `find_and_delete`, `getAndSend`. */
+export const deedIn = (name: string): string | undefined =>
+  namedDeed
+    .exec(name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_'))?.[0]
+    .split(/[_ -]/)[0]
+    ?.toLowerCase();
