@@ -5,6 +5,8 @@ import type { Json } from '../../app/kernel/json.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import { doc, end, start } from './adversary/foreign/bpmn-kit.ts';
 import { feel } from './adversary/foreign/bpmn-engines-kit.ts';
+import { flow, step } from './kit/flow.ts';
+import { manual, script } from './kit/steps.ts';
 import { IF, SET, START, wf } from './adversary/foreign/n8n-kit.ts';
 
 const said = (file: string, name: string): string[] =>
@@ -74,6 +76,12 @@ describe('a circle that only seems to', () => {
     ['={{ ($json.body.n ?? 0) + 1 }}', '={{ $json.n }}', 'gte'],
   ])('in n8n: %s until %s %s', (count, left, operation) => {
     expect(workflow(count, left, operation)).toEqual(['high']);
+  });
+  it('whose script writes another number behind it, under the same name', () => {
+    const code = "return { ...input, n: (input.n ?? 0) + 1, 'n': 0 };";
+    const few = step('if', 'if', { conditions: [{ left: '{{ input.n }}', operator: 'less', right: 5 }] });
+    const made = flow([manual(), script(code), few], ['start > script', 'script > if', 'if.true > script']);
+    expect(lintFlow(made).findings.filter(({ ruleId }) => ruleId === 'RL004')).toHaveLength(1);
   });
   it('where an outsider says how often', () => {
     const hook = ['Hook', 'webhook', 2, { httpMethod: 'POST', path: 'x', options: {} }] as const;

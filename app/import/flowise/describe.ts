@@ -16,7 +16,7 @@ const tags = /<\/?(?:p|span)(?:\s[^<>]{0,600})?>/g;
 const closedTypes = ['number', 'boolean', 'enum'] as const;
 /** A field of the answer that the step itself holds to a number, a yes or no, or a choice. */
 function closedIn(rows: Json | undefined, value: string): { readonly type?: (typeof closedTypes)[number] } {
-  const field = fieldAlone.exec(value.slice(0, 2_000).replace(tags, ''))?.[1];
+  const field = (value.length > 2_000 ? null : fieldAlone.exec(value.replace(tags, '')))?.[1];
   const [row, another] =
     field === undefined || !Array.isArray(rows) ? [] : (rows as readonly Json[]).filter((one) => isJsonObject(one) && one['key'] === field);
   const type = another === undefined ? closedTypes.find((one) => isJsonObject(row) && row['type'] === one) : undefined;

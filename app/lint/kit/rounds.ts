@@ -181,14 +181,15 @@ function returnedBy(code: string, name: string): string | undefined {
     const tree = record === undefined ? undefined : parseWhole(`(${record})`);
     const object = tree?.type === 'ParenthesizedExpression' ? tree.expression : tree;
     if (record === undefined || object?.type !== 'ObjectExpression') return undefined;
-    const at = object.properties.findIndex(
-      (one) => one.type === 'Property' && !one.computed && one.key.type === 'Identifier' && one.key.name === name,
-    );
+    const isNamed = (one: (typeof object.properties)[number]): boolean =>
+      one.type === 'Property' &&
+      !one.computed &&
+      (one.key.type === 'Identifier' ? one.key.name : one.key.type === 'Literal' ? one.key.value : undefined) === name;
+    const at = object.properties.findIndex(isNamed);
     const own = object.properties[at];
     if (own?.type !== 'Property' || object.properties.slice(at + 1).some((one) => one.type !== 'Property' || one.computed))
       return undefined;
-    const others = object.properties.filter((one) => one.type === 'Property' && one.key.type === 'Identifier' && one.key.name === name);
-    return others.length === 1 ? `(${record})`.slice(own.value.start, own.value.end) : undefined;
+    return object.properties.filter(isNamed).length === 1 ? `(${record})`.slice(own.value.start, own.value.end) : undefined;
   } catch {
     return undefined;
   }

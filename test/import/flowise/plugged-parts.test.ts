@@ -51,18 +51,25 @@ it('the state of a row belongs to its start', () => {
 });
 
 describe('what a model puts into the state as one of a list', () => {
-  const file = (type: string): Json =>
+  const file = (type: string, value = mention('output.next')): Json =>
     chain(
       st,
       llm(mention('question'), false, {
         llmStructuredOutput: [{ key: 'next', type, enumValues: 'DONE, AGAIN', description: 'what comes next' }],
-        llmUpdateState: [{ key: 'next', value: mention('output.next') }],
+        llmUpdateState: [{ key: 'next', value }],
       }),
       step('conditionAgentflow', 'Condition', {
         conditions: [{ type: 'string', value1: mention('$flow.state.next'), operation: 'equal', value2: '<p>DONE</p>' }],
       }),
     );
   it('is no free text to decide by', () => expect(told(file('enum'), 'AI004')).toEqual([]));
+  it('but what stands far behind it is', () => {
+    const alone = mention('output.next')
+      .padEnd(1_999, '<p></p>')
+      .replace(/<[^>]*$/, '');
+    const long = alone.padEnd(2_000, ' ') + mention('output.other');
+    expect(told(file('enum', long), 'AI004')).toEqual([expect.stringContaining('AI004 medium: ')]);
+  });
   it('but a text is', () =>
     expect(told(file('string'), 'AI004')).toEqual([
       'AI004 medium: “conditionAgentflow” decides by “next”, which a model writes as free text',
