@@ -134,19 +134,21 @@ const doesADeed = (step: StepView): boolean =>
   ['body', 'text', 'form', 'parts'].every((key) => !tellsOfOthers.test(JSON.stringify(step.node.parameters[key] ?? ''))) &&
   callsService(step, false, 0);
 
+/** By its index: which steps do a deed. */
+const deedsOf = ({ steps }: FlowView): ReadonlySet<number> => new Set(steps.filter(doesADeed).map(({ index }) => index));
+
 /** True where everything in it that an outsider may have written is what services say to deeds of this flow: that it is done, and under which number. */
-export const comesFromDeeds = (step: StepView, seen: Seen): boolean =>
-  everyWay(step, seen, publicBit, (at, from) =>
-    from === 'nowhere'
-      ? doesADeed(at)
-        ? undefined
-        : 'no'
-      : from === 'store'
-        ? 'no'
-        : doesADeed(at) && onlyAnswers(at)
-          ? 'stop'
-          : undefined,
+export const comesFromDeeds = (step: StepView, seen: Seen): boolean => {
+  const deeds = step.flow.once(deedsOf);
+  return (
+    deeds.size > 0 &&
+    everyWay(step, seen, publicBit, (at, from) => {
+      const isDeed = deeds.has(at.index);
+      if (from === 'nowhere') return isDeed ? undefined : 'no';
+      return from === 'store' ? 'no' : isDeed && onlyAnswers(at) ? 'stop' : undefined;
+    })
   );
+};
 
 /** True where all of it that is not the house's own begins in what somebody sends who has shown a key: whoever has one may start the flow, no more. */
 export const comesFromCaller = (step: StepView, seen: Seen): boolean =>
