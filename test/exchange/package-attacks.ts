@@ -28,7 +28,8 @@ export const liar = (owner: string, byte: number): Liar => {
   return { owner, pair, signer: seedSigner(pair) };
 };
 
-export const madeAt = '2026-11-01T00:00:00Z';
+/** Yesterday: a submission ends after thirty days. */
+export const madeAt = `${new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)}T00:00:00Z`;
 const expiresAt = (now: number): string => `${new Date(now + 300 * 86_400_000).toISOString().slice(0, 19)}Z`;
 
 export interface Bent {

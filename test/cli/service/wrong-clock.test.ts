@@ -107,7 +107,7 @@ test('what was refused because the clock stood in the past is served once it sta
   const service = await startProcess(folder, ['signed', '--trust-root', 'root.json'], {
     ...shifting,
     SHIFT_MS: '0',
-    SHIFT_LATER_MS: String(2 * 365 * 86_400_000),
+    SHIFT_LATER_MS: String(3 * 365 * 86_400_000),
   });
   expect(service.started['refused']).toMatchObject([{ file: 'often.countersign', code: 'trust/clock-back' }]);
   rmSync(file('seen-time.json'));
