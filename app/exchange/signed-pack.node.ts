@@ -3,7 +3,7 @@
  * has changed one since. A bare pack is read as well, and counts as nobody's.
  */
 import type { Signer } from '../bundle/dsse.node.ts';
-import { packSchema, readPack, type Pack } from '../lint/packs/pack.ts';
+import { packSchema, readPack, type Pack } from '../lint/kit/pack.ts';
 import { openDocument, readDocument, signDocument, signerOf } from './signed.node.ts';
 
 const payloadType = 'application/vnd.countersign.rule-pack+json';

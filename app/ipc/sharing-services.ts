@@ -8,7 +8,7 @@ import type { FlowComparison, Look } from '../git/look.node.ts';
 import type { TakenRevision } from '../git/share.node.ts';
 import type { Problem } from '../git/shared-tree.node.ts';
 import type { OpenedPackage } from '../exchange/package.node.ts';
-import type { Pack } from '../lint/packs/pack.ts';
+import type { Pack } from '../lint/kit/pack.ts';
 import type { EnvironmentPlan } from '../review/environments.ts';
 import type { EmergencyStanding } from '../review/emergency.ts';
 import type { Reviews } from '../review/reviews.ts';

@@ -8,7 +8,7 @@ import { severities } from './kit/finding.ts';
 import { misfit } from './misfit.ts';
 import { hostPattern, organisationSchema } from './kit/organisation.ts';
 import { transferBases } from './kit/transfer.ts';
-import { packSchema } from './packs/pack.ts';
+import { packSchema } from './kit/pack.ts';
 import { readGiven } from './read-given.ts';
 
 const name = z.string().min(1).max(200);

@@ -1,7 +1,7 @@
 /** What the page that checks many files and its worker say to each other. */
 import type { PlaceKind } from '../../app/lint/data-map.ts';
 import type { Severity, Verdict } from '../../app/lint/kit/finding.ts';
-import type { Pack } from '../../app/lint/packs/pack.ts';
+import type { Pack } from '../../app/lint/kit/pack.ts';
 import type { PolicyDocument } from '../../app/lint/policy.ts';
 import type { Label, Trust } from '../../app/workflow/model/labels.ts';
 

@@ -5,7 +5,7 @@ import { CountersignError } from '../../app/kernel/errors.ts';
 import { assertNever } from '../../app/kernel/result.ts';
 import { dataMap } from '../../app/lint/data-map.ts';
 import { severities, type Finding } from '../../app/lint/kit/finding.ts';
-import type { Pack } from '../../app/lint/packs/pack.ts';
+import type { Pack } from '../../app/lint/kit/pack.ts';
 import { previewPack } from '../../app/lint/packs/preview.ts';
 import { lintFlow, type LintContext } from '../../app/lint/run.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';

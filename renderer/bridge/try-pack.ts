@@ -1,5 +1,5 @@
 /** A rule pack tried on many files, in a worker of its own: counts as they come, and how to stop. */
-import type { Pack } from '../../app/lint/packs/pack.ts';
+import type { Pack } from '../../app/lint/kit/pack.ts';
 import type { FromScan, ToScan } from './scan-protocol.ts';
 import { flowFilesOf, newScanWorker, readyToRead, type PickedFile } from './scan.ts';
 

@@ -1,6 +1,6 @@
 /** The organisation's policy through the guarded door: who may change it, what it would change, and that the linter goes by it. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { packSchema } from '../../app/lint/packs/pack.ts';
+import { packSchema } from '../../app/lint/kit/pack.ts';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
 import { instantText } from '../../app/kernel/instant.ts';
 import { Refusal, type PersonAtDoor } from '../kit/person.ts';

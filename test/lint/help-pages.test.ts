@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { readPlaybooks } from '../../app/cli/service/playbook-file.ts';
-import { packSchema, readPack } from '../../app/lint/packs/pack.ts';
+import { packSchema, readPack } from '../../app/lint/kit/pack.ts';
 import { policySchema, readPolicy } from '../../app/lint/policy.ts';
 
 interface Shape {

@@ -7,7 +7,7 @@ import { againstBaseline, makeBaseline, printBaseline, readBaseline } from '../.
 import { personas, severities } from '../../lint/kit/finding.ts';
 import type { LintContext } from '../../lint/kit/context.ts';
 import { readRecords, readWaivers, type Known } from '../../lint/known-files.ts';
-import { clashOf, clashWords } from '../../lint/packs/pack.ts';
+import { clashOf, clashWords } from '../../lint/kit/pack.ts';
 import { printedBy, printReport, type FileError, type FileReport, type PrintedFile } from '../../lint/output/file-report.ts';
 import { readPolicy } from '../../lint/policy.ts';
 import { rules } from '../../lint/registry.ts';

@@ -3,7 +3,7 @@ import { seedSigner } from '../../bundle/dsse.node.ts';
 import { signPack } from '../../exchange/signed-pack.node.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
 import { previewPack } from '../../lint/packs/preview.ts';
-import { readPack, type Pack } from '../../lint/packs/pack.ts';
+import { readPack, type Pack } from '../../lint/kit/pack.ts';
 import type { FileError } from '../../lint/output/file-report.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';

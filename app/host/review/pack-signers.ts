@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { canonicalJson } from '../../kernel/json.ts';
 import type { Hash } from '../../kernel/ports.ts';
 import type { PackSigner } from '../../ipc/sharing-services.ts';
-import type { Pack } from '../../lint/packs/pack.ts';
+import type { Pack } from '../../lint/kit/pack.ts';
 import type { SettingsRepository } from '../../workflow/ports.ts';
 
 const key = 'pack-signers';

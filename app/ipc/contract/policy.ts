@@ -1,6 +1,6 @@
 /** The organisation's policy: what the linter goes by at every door of this workspace. */
 import { z } from 'zod';
-import { packSchema } from '../../lint/packs/pack.ts';
+import { packSchema } from '../../lint/kit/pack.ts';
 import { policySchema } from '../../lint/policy.ts';
 import { labels, trustLevels } from '../../workflow/model/labels.ts';
 import { call, push, readOnly } from './channel.ts';

@@ -1,5 +1,5 @@
 /** Linting in the main process, and the rules' pages. */
-import type { Pack, PackRule } from '../../lint/packs/pack.ts';
+import type { Pack, PackRule } from '../../lint/kit/pack.ts';
 import type { OutputOf } from '../contract.ts';
 import { readerOf } from '../caller.ts';
 import { findingViewOf } from '../finding-view.ts';

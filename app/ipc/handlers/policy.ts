@@ -2,7 +2,7 @@
 import { UserError } from '../../kernel/errors.ts';
 import { severities, type Finding } from '../../lint/kit/finding.ts';
 import { ruleList } from '../../lint/registry.ts';
-import { clashOf, clashWords } from '../../lint/packs/pack.ts';
+import { clashOf, clashWords } from '../../lint/kit/pack.ts';
 import { previewPack } from '../../lint/packs/preview.ts';
 import type { Policy } from '../../lint/kit/context.ts';
 import { receiversOf } from '../../compliance/receivers.ts';

@@ -5,7 +5,6 @@
  */
 import { pathText } from '../../workflow/model/labels.ts';
 import type { FlowNode } from '../../workflow/model/flow.ts';
-import type { Hop } from '../kit/finding.ts';
 import type { Joined } from './arrivals.ts';
 import type { Origin } from './builder.ts';
 import { hasBit, type CellBit } from './cell.ts';
@@ -15,6 +14,16 @@ import type { DataflowGraph } from './graph.ts';
 import { Origins, type Spot } from './origins.ts';
 import type { PathId, PathTable } from './paths.ts';
 import { coverOf, indexOf, type Value } from './value.ts';
+
+/** One step of the witness, in order from source to sink. */
+export interface Hop {
+  readonly nodeId: string;
+  readonly nodeName: string;
+  readonly port?: string;
+  /** The field at this hop, as text: `body.email`; empty for the whole item. */
+  readonly field: string;
+  readonly why: string;
+}
 
 /** Longer witnesses keep their two ends, and of what lies between them this hop, counted from 1. */
 const MAX_HOPS = 60;

@@ -8,7 +8,7 @@ import type { FactsOf } from '../dataflow/analysis.ts';
 import type { FlowRecord } from './flow-record.ts';
 import type { Severity } from './finding.ts';
 import type { Organisation } from './organisation.ts';
-import type { Pack } from '../packs/pack.ts';
+import type { Pack } from './pack.ts';
 import type { StatedTransfer } from './transfer.ts';
 
 /** A model that the organisation has looked at, and what it knows of it; what is left out is not known. */

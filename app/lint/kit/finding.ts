@@ -1,5 +1,6 @@
 /** A finding and a verdict, as every door hands them out (editor, CLI, CI, runner). */
 import type { PatchOperation } from '../../workflow/graph/patch.ts';
+import type { Hop } from '../dataflow/witness.ts';
 
 export const severities = ['block', 'high', 'medium', 'low'] as const;
 export type Severity = (typeof severities)[number];
@@ -8,17 +9,7 @@ export type Confidence = (typeof confidences)[number];
 export const personas = ['builder', 'reviewer', 'auditor'] as const;
 export type Persona = (typeof personas)[number];
 
-/** One step of the witness, in order from source to sink. */
-export interface Hop {
-  readonly nodeId: string;
-  readonly nodeName: string;
-  readonly port?: string;
-  /** The field at this hop, as text: `body.email`; empty for the whole item. */
-  readonly field: string;
-  readonly why: string;
-}
-
-export type { PatchOperation };
+export type { Hop, PatchOperation };
 
 export interface Fix {
   readonly id: string;

@@ -20,7 +20,7 @@ import {
   type StepView,
 } from '../kit/step-view.ts';
 import { zoneName } from '../kit/words.ts';
-import type { DataPattern, Pack, PackRule, StepPattern } from './pack.ts';
+import type { DataPattern, Pack, PackRule, StepPattern } from '../kit/pack.ts';
 
 const has = (wanted: readonly string[] | undefined, value: string | undefined): boolean =>
   wanted === undefined || (value !== undefined && wanted.some((one) => one.toLowerCase() === value.toLowerCase()));

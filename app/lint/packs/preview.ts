@@ -5,7 +5,7 @@ import { Linter } from '../incremental.ts';
 import type { LintContext } from '../kit/context.ts';
 import type { Finding } from '../kit/finding.ts';
 import { rulesOfPack } from './engine.ts';
-import type { Pack } from './pack.ts';
+import type { Pack } from '../kit/pack.ts';
 
 export interface PackPreview {
   /** In the order given; flows in which nothing is flagged too. */

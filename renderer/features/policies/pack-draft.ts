@@ -1,7 +1,7 @@
 /** A rule pack while it is being written: it may be incomplete, says what is missing, and reads each rule out as a sentence. */
 import type { z } from 'zod';
 import { sentence } from '../../../app/lint/kit/words.ts';
-import { clashOf, clashWords, packSchema, type Pack } from '../../../app/lint/packs/pack.ts';
+import { clashOf, clashWords, packSchema, type Pack } from '../../../app/lint/kit/pack.ts';
 import { labelWords } from '../../../app/workflow/model/labels.ts';
 import { effectWords, guardWords, sinkWords, stepConditions, trustWords, zoneWords } from './pack-words.ts';
 

@@ -1,7 +1,7 @@
 /** Rules of the organisation's own, written in forms: the pack, its rules, and beside them what they would flag. */
 import { useEffect, useState } from 'react';
 import { Plus, Trash2 } from 'lucide-react';
-import type { Pack } from '../../../app/lint/packs/pack.ts';
+import type { Pack } from '../../../app/lint/kit/pack.ts';
 import { Button, classNames, Dialog, FormField, IconButton, Input, Mono, SeverityBadge, tellCut } from '../../ui/index.ts';
 import { emptyRule, finished, mistakesOf, nextRuleId, type PackDraft, type RuleDraft } from './pack-draft.ts';
 import { PackHits } from './pack-hits.tsx';

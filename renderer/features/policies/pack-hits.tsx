@@ -1,7 +1,7 @@
 /** What a pack would flag: in the flows of the workspace as one writes it, and in files that one picks. */
 import { useEffect, useRef, useState } from 'react';
 import { FolderSearch, Square } from 'lucide-react';
-import { type Pack } from '../../../app/lint/packs/pack.ts';
+import { type Pack } from '../../../app/lint/kit/pack.ts';
 import { useCall } from '../../bridge/client.ts';
 import { pickedOf, type PickedFile } from '../../bridge/scan.ts';
 import { tryPack, type PackTrial } from '../../bridge/try-pack.ts';

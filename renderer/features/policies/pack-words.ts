@@ -1,5 +1,5 @@
 /** What a rule of a pack can ask for, in words: each condition with the choices there are. */
-import type { PackRule } from '../../../app/lint/packs/pack.ts';
+import type { PackRule } from '../../../app/lint/kit/pack.ts';
 import { labels } from '../../../app/workflow/model/labels.ts';
 import { labelWords } from '../../../app/workflow/model/labels.ts';
 import { sentence } from '../../../app/lint/kit/words.ts';

@@ -1,7 +1,7 @@
 /** Rules of the organisation's own, as packs: what each would flag is shown before it counts. */
 import { useState } from 'react';
 import { FileDown, FileUp, PackageOpen, Pencil, Plus, ShieldCheck, Trash2 } from 'lucide-react';
-import { clashOf, clashWords, type Pack } from '../../../app/lint/packs/pack.ts';
+import { clashOf, clashWords, type Pack } from '../../../app/lint/kit/pack.ts';
 import { call, useCall } from '../../bridge/client.ts';
 import { PickFile } from '../../bridge/pick-file.tsx';
 import { saveFile } from '../../bridge/save-file.ts';

@@ -1,7 +1,7 @@
 /** Rule packs: patterns as data, evaluated like the program's own rules; the preview; what the schema refuses. */
 import { describe, expect, it } from 'vitest';
 import { previewPack } from '../../../app/lint/packs/preview.ts';
-import { packSchema, readPack, type Pack } from '../../../app/lint/packs/pack.ts';
+import { packSchema, readPack, type Pack } from '../../../app/lint/kit/pack.ts';
 import { readPolicy } from '../../../app/lint/policy.ts';
 import { lintFlow } from '../../../app/lint/run.ts';
 import { flow } from '../kit/flow.ts';

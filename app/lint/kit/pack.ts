@@ -9,8 +9,8 @@ import { environments, riskTiers } from '../../workflow/model/flow.ts';
 import { labels, trustLevels } from '../../workflow/model/labels.ts';
 import { effectKinds, sinkKinds } from '../../nodes/kit/facts.ts';
 import { misfit } from '../misfit.ts';
-import { confidences, personas, severities } from '../kit/finding.ts';
-import { hostPattern } from '../kit/organisation.ts';
+import { confidences, personas, severities } from './finding.ts';
+import { hostPattern } from './organisation.ts';
 import { readGiven } from '../read-given.ts';
 
 const name = z.string().min(1).max(200);
