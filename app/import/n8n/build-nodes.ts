@@ -10,6 +10,7 @@ import type { LossReport } from '../loss.ts';
 import { labelsInSample, saysMore } from '../../privacy/detectors/samples.ts';
 import { withSample } from '../sample-labels.ts';
 import { waysAfterYes } from './approvals/approvals.ts';
+import { asksByForm, formsForOthers } from './approvals/waiting-forms.ts';
 import { Connections } from './connections.ts';
 import { describe } from './describe/describe.ts';
 import type { Described } from './describe/kit.ts';
@@ -95,7 +96,8 @@ export function buildNodes(
     steps.flatMap(({ incoming }) => incoming.flatMap(({ kind, from }) => (kind === 'model' || kind === 'memory' ? [from.id] : []))),
   );
   const byId = new Map(steps.map((step) => [step.named.id, step]));
-  const ways = waysAfterYes(steps);
+  const forms = formsForOthers(steps);
+  const ways = waysAfterYes(steps, forms);
   const [answering, pages, open] = [answersInOwnChat(steps), pagesAtTheEnd(steps), openedToAll(steps)];
   const nexts = Map.groupBy(
     steps.flatMap(({ incoming }) => incoming).filter(({ kind }) => kind === 'data'),
@@ -136,6 +138,7 @@ export function buildNodes(
         ...made,
         ...(answering.has(named.id) ? { answers: true } : {}),
         ...(open.has(named.id) ? { zone: { ...made.zone, scope: 'public' } } : {}),
+        ...(forms.has(named.id) ? { human: asksByForm(named.node.parameters) } : {}),
         ...(pages.has(named.id) ? { sinks: [...made.sinks, pageSink] } : {}),
       };
     };

@@ -6,8 +6,10 @@ import { isJsonObject, type Json, type JsonObject } from '../../../kernel/json.t
 import { assent, refusal, says } from '../../../workflow/model/assent-words.ts';
 import type { Field } from './fields.ts';
 import { formFieldNamed } from './forms.ts';
+import { fieldsGiven } from './given-fields.ts';
 import { goesOnAnyway, readingOf, waysOf } from './looks.ts';
 import { is, other, type Answer, type AnswerAt, type Value } from './values.ts';
+import { formsForOthers } from './waiting-forms.ts';
 import { keepsOnlySet } from '../describe/local.ts';
 import { at, fixedText, listAt } from '../describe/kit.ts';
 import type { NamedNode } from '../identity.ts';
@@ -126,40 +128,6 @@ export const handsOn = (key: string, { disabled, parameters }: N8nNode): boolean
 
 /** They hand on the items that they were given, each or some of them, with no fields of other names. */
 const sameFields: ReadonlySet<string> = new Set([...handOn, 'sort', 'removeDuplicates', 'splitInBatches', 'merge', 'lc.textClassifier']);
-/** The fields of the items that these give, whatever came in. A form's fields hold nothing but texts and numbers. */
-const given: Readonly<Record<string, readonly string[]>> = {
-  webhook: ['headers', 'params', 'query', 'body', 'webhookUrl', 'executionMode'],
-  manualTrigger: [],
-  scheduleTrigger: ['timestamp'],
-  formTrigger: [],
-  telegramTrigger: ['update_id', 'message', 'callback_query'],
-  gmailTrigger: ['id', 'threadId', 'snippet', 'payload', 'labels'],
-  'lc.agent': ['output', 'intermediateSteps'],
-  'lc.informationExtractor': ['output'],
-  'lc.chainLlm': ['text', 'response'],
-  'lc.openAi': [
-    'message',
-    'index',
-    'logprobs',
-    'finish_reason',
-    'output',
-    'content',
-    'text',
-    'role',
-    'id',
-    'object',
-    'created',
-    'created_at',
-    'model',
-    'choices',
-    'usage',
-    'status',
-  ],
-};
-/** Of pictures, files and conversations it gives other fields. */
-const asksModel = ({ key }: NodeTypeInfo, { parameters }: N8nNode): boolean =>
-  key !== 'lc.openAi' || (at(parameters, 'resource') ?? 'text') === 'text';
-
 const merged = (answers: readonly (Answer | undefined)[]): Answer | undefined => {
   const [first] = answers;
   return first !== undefined && answers.every((one) => one?.id === first.id)
@@ -170,10 +138,12 @@ const merged = (answers: readonly (Answer | undefined)[]): Answer | undefined =>
 class Answers {
   private readonly byId: ReadonlyMap<string, AskingStep>;
   private readonly byName: ReadonlyMap<string, AskingStep>;
+  private readonly forms: ReadonlySet<string>;
   private readonly known = new Map<string, Answer | undefined>();
   private depth = 0;
 
-  constructor(steps: readonly AskingStep[]) {
+  constructor(steps: readonly AskingStep[], forms: ReadonlySet<string>) {
+    this.forms = forms;
     this.byId = new Map(steps.map((step) => [step.named.id, step]));
     this.byName = new Map([...steps].reverse().map((step) => [step.named.node.name, step]));
   }
@@ -219,6 +189,7 @@ class Answers {
     if (handsOn(info.key, node)) return withNothing(this.arriving(step, path), node);
     if (info.key === 'set') return this.set(step, path);
     const [around, field, ...more] = path;
+    if (this.forms.has(id)) return this.ofForm(step, path);
     if (
       !asking.has(info.key) ||
       operationOf(info.key, node.parameters, node.typeVersion).operation !== 'sendAndWait' ||
@@ -232,6 +203,16 @@ class Answers {
     if (no === undefined || (!mayEnd(node.parameters) && !goesOnAnyway(node))) return no === undefined ? undefined : { id, no };
     // Where nobody answers, n8n hands on what came in, with a field of this name that somebody else has set.
     return this.mayArrive(step, around) ? undefined : { id, no: [...no, is(undefined)] };
+  }
+
+  /** A Wait with a form hands on what was filled in and nothing else; after its time is over, what came in. */
+  private ofForm(step: AskingStep, [field, ...more]: readonly string[]): Answer | undefined {
+    const {
+      named: { id, node },
+    } = step;
+    if (field === undefined || more.length > 0 || !formFieldNamed(node.parameters, field)) return undefined;
+    if (!mayEnd(node.parameters) && !goesOnAnyway(node)) return { id, no: [other] };
+    return this.mayArrive(step, field) ? undefined : { id, no: [other, is(undefined)] };
   }
 
   private notYes(parameters: JsonObject, field: string): readonly Value[] | undefined {
@@ -274,12 +255,8 @@ class Answers {
       const entries = entriesOf(node);
       return entries === undefined || entries.some((entry) => firstKey(entry) === name) || (!keepsOnlySet(node) && passes());
     }
-    return (
-      !Object.hasOwn(given, key) ||
-      !asksModel(info, node) ||
-      given[key]?.includes(name) === true ||
-      (key === 'lc.chainLlm' && incoming.some(({ kind }) => kind === 'parser'))
-    );
+    const fields = fieldsGiven(info, node);
+    return fields === undefined || fields.includes(name) || (key === 'lc.chainLlm' && incoming.some(({ kind }) => kind === 'parser'));
   }
 
   /** A step that sets fields hands the others on, or drops them. */
@@ -355,11 +332,14 @@ function converted(value: Value, kind: string): readonly Value[] {
       : [{ kind: 'unknown' }];
 }
 
-/** By the step's id: the way out of it that only those take who have said yes. */
-export function waysAfterYes(steps: readonly AskingStep[]): ReadonlyMap<string, SaidYes> {
+/** By the step's id: the way out of it that only those take who have said yes; `forms` are the ids of the Wait steps that ask somebody. */
+export function waysAfterYes(
+  steps: readonly AskingStep[],
+  forms: ReadonlySet<string> = formsForOthers(steps),
+): ReadonlyMap<string, SaidYes> {
   // Most workflows ask nobody.
-  if (!steps.some(({ named: { node } }) => node.parameters['operation'] === 'sendAndWait')) return new Map();
-  const answers = new Answers(steps);
+  if (forms.size === 0 && !steps.some(({ named: { node } }) => node.parameters['operation'] === 'sendAndWait')) return new Map();
+  const answers = new Answers(steps, forms);
   return new Map(
     steps.flatMap((step): [string, SaidYes][] => {
       if (step.named.node.disabled) return [];
