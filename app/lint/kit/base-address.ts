@@ -1,5 +1,7 @@
 /** Where an address begins that a step before has written into a field: a base address that several steps share. */
 import type { NetworkFact, NodeFacts, Read } from '../../nodes/kit/facts.ts';
+import { isFollowed } from '../dataflow/facts-that-hold.ts';
+import { scriptSteps } from '../dataflow/script/summary.ts';
 import { readUrl, type UrlFacts } from '../../nodes/kit/url.ts';
 import type { FieldPath } from '../../workflow/model/labels.ts';
 import type { StepView } from './step-view.ts';
@@ -12,12 +14,16 @@ const touches = (a: FieldPath, b: FieldPath): boolean => a.slice(0, b.length).ev
 
 /** What the step's first way out says of the field: its fixed text, that it was there before, or neither. */
 function writtenBy(facts: NodeFacts, path: FieldPath): string | 'before' | undefined {
-  const out = facts.outputs.find(({ kind }) => kind === 'data')?.id;
-  const transfer = facts.transfer.find(({ port }) => port === out);
-  if (transfer === undefined)
+  const ways = facts.outputs.filter(({ kind }) => kind === 'data');
+  const out = ways[0]?.id;
+  const steps =
+    facts.code !== undefined && isFollowed(facts.code)
+      ? scriptSteps(facts.code, facts.code.dialect === 'node-red' && ways.length > 1 ? 0 : undefined)
+      : facts.transfer.find(({ port }) => port === out)?.steps;
+  if (steps === undefined)
     return facts.sources.some(({ port }) => port === out) || facts.code !== undefined || facts.trigger !== undefined ? undefined : 'before';
   let found: string | 'before' | undefined;
-  for (const step of transfer.steps) {
+  for (const step of steps) {
     if (step.op === 'input' && (step.at ?? []).length === 0) found = 'before';
     else if (step.op === 'assign' && same(step.path, path)) found = step.literal;
     else if (

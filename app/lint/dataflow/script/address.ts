@@ -9,6 +9,7 @@ export interface Words {
   /** What is put into fields of what the name stands for. */ readonly fieldsOf: (name: string) => readonly FieldWrite[];
   /** And nothing else is done to it. */ readonly isKept: (name: string) => boolean;
   /** The script gives the name a meaning of its own. */ readonly binds: (name: string) => boolean;
+  /** What methods of the language do is not certain. */ readonly replacesMethods: boolean;
 }
 /** `options.url = value`; without a field where a variable names it, or others are put over it. */
 export interface FieldWrite {
@@ -64,6 +65,11 @@ function workedStart(node: Syntax, words: Words, depth: number): Start {
       const callee = node['callee'];
       const [only] = node['arguments'] as readonly unknown[];
       if (nameOf(callee) === 'String' && !words.binds('String') && isUrl(only, words)) return startOf(only, words, depth);
+      const parts =
+        !words.replacesMethods && isSyntax(callee) && callee.type === 'MemberExpression'
+          ? piecesOf(callee, node['arguments'] as readonly Syntax[])
+          : undefined;
+      if (parts !== undefined) return joined(parts, words, depth);
       return isSyntax(callee) &&
         callee.type === 'MemberExpression' &&
         /^(?:toString|toJSON)$/.test(memberName(callee) ?? '') &&
@@ -93,6 +99,31 @@ function workedStart(node: Syntax, words: Words, depth: number): Start {
     default:
       return nothing;
   }
+}
+
+/** One after the other, as far as they are fixed. */
+function joined(pieces: readonly (Syntax | string)[], words: Words, depth: number): Start {
+  let text = '';
+  for (const piece of pieces) {
+    const { text: more, whole } = typeof piece === 'string' ? { text: piece, whole: true } : startOf(piece, words, depth);
+    text += more;
+    if (!whole || text.length > MAX_START) return begun(text, false);
+  }
+  return begun(text, true);
+}
+
+/** What `['https:', host].join('//')` and `'https://'.concat(host)` put one after the other. */
+function piecesOf(callee: Syntax, given: readonly Syntax[]): readonly (Syntax | string)[] | undefined {
+  const { object } = callee;
+  const name = memberName(callee);
+  if (!isSyntax(object) || given.some(({ type }) => type === 'SpreadElement')) return undefined;
+  if (name === 'concat') return object.type === 'ArrayExpression' ? undefined : [object, ...given];
+  if (name !== 'join' || object.type !== 'ArrayExpression' || given.length > 1) return undefined;
+  // Before what may be no entry at all stands nothing.
+  return (object['elements'] as readonly (Syntax | null)[]).flatMap((one, index) => [
+    ...(index === 0 || one?.type === 'SpreadElement' ? [] : [given[0] ?? ',']),
+    one ?? '',
+  ]);
 }
 
 /** What `new URL(...)` is made of, where `URL` is what it is everywhere. */
@@ -231,8 +262,8 @@ export function addressOf(given: readonly Syntax[], words: Words): string {
   return provenStart(base.whole ? { text: `${base.text.replace(/\/+$/, '')}${text === '' ? '/' : text}`, whole: false } : base);
 }
 
-/** The origin with which a text begins for certain, and a stroke: what comes behind it chooses no host. `grows`: more is put behind it. */
+/** The origin with which a text begins for certain, and a stroke: what comes behind it chooses no host; the scheme alone where the host is not certain. `grows`: more is put behind it. */
 export function startOfWritten(node: Syntax, words: Words, grows: boolean): string {
   const start = startOf(node, words);
-  return /^https?:\/\/[^/]+\//i.exec(provenStart(grows ? { ...start, whole: false } : start))?.[0] ?? '';
+  return /^https?:\/\/(?:[^/]+\/)?/i.exec(provenStart(grows ? { ...start, whole: false } : start))?.[0] ?? '';
 }

@@ -39,6 +39,11 @@ const encoded = (text: string): string | undefined => (/^[\0-\xff]*$/.test(text)
 const isBytes = (node: unknown): boolean =>
   isSyntax(node) && node.type === 'CallExpression' && isSyntax(node['callee']) && nameOf(node['callee']['object']) === 'Buffer';
 
+/** It may give methods of the language another meaning. */
+export const mayReplaceMethods = (node: Syntax): boolean =>
+  node.type === 'MemberExpression' &&
+  /^(?:prototype|__proto__|setPrototypeOf|defineProperty|defineProperties)$/.test(memberName(node) ?? '');
+
 class Folder {
   readonly #variables = new Map<string, Syntax>();
   readonly #known = new Map<Syntax, Constant | undefined>();
@@ -79,8 +84,7 @@ class Folder {
           bind(node['param']);
           return;
         case 'MemberExpression':
-          if (/^(?:prototype|__proto__|setPrototypeOf|defineProperty|defineProperties)$/.test(memberName(node) ?? ''))
-            this.#replaces = true;
+          if (mayReplaceMethods(node)) this.#replaces = true;
           return;
         case 'AssignmentExpression':
         case 'UpdateExpression':

@@ -1,6 +1,6 @@
 /** What a script's tree says before it is read for values: its functions and methods by name, how often each name is bound, what it stands for. */
 import type { FieldWrite } from './address.ts';
-import { constantTexts } from './constants.ts';
+import { constantTexts, mayReplaceMethods } from './constants.ts';
 import { declared, isFunction, textsOf } from './forms.ts';
 import { handledNames, putsOver } from './handled.ts';
 import { lateAddresses } from './late-names.ts';
@@ -32,6 +32,7 @@ export interface Outline {
   readonly bindingsOf: (name: string) => number;
   /** The script itself binds the name, or gives it another value. */
   readonly binds: (name: string) => boolean;
+  readonly replacesMethods: boolean;
   /** The text of a part that always gives the same. */
   readonly constant: (node: unknown) => string | undefined;
   /** Names of the console, and of its functions by themselves: `const { log } = console`. */
@@ -264,6 +265,7 @@ export function outlineOf(program: Syntax, isStrict: boolean): Outline {
     isLate: (name) => late.has(name),
     bindingsOf: (name) => bindings.get(name) ?? 0,
     binds: (name) => bindings.has(name),
+    replacesMethods: nodes.some(({ node }) => mayReplaceMethods(node)),
     consoles,
     printers,
     computing: moduleFunctions(declarators, given, once),

@@ -93,6 +93,11 @@ const nothingWritten: Written = { addresses: new Map(), statements: new Map(), c
 const standsBehind = (read: Read, field: string | undefined): boolean =>
   'path' in read && read.path.length > 0 && read.path.at(-1) !== field;
 
+function literalAt(path: readonly string[], { addresses }: Written): { readonly literal?: string } {
+  const literal = addresses.get(path.at(-1) ?? '');
+  return literal === undefined ? {} : { literal };
+}
+
 /** `within`: a record around it was copied from somewhere, so a field that was written over has to be said to be so. */
 function emit(shape: Shape, path: readonly string[], steps: TransferStep[], written: Written = nothingWritten, within = false): void {
   const mixed = shape.list && shape.plain && path.length > 0;
@@ -107,7 +112,6 @@ function emit(shape: Shape, path: readonly string[], steps: TransferStep[], writ
     steps.push({ op: 'unknown', path: target, reads: own.reads, trust: 'public', why: 'the script fetches it from outside' });
   else if (own.reads.length > 0) {
     const type = decided ? 'enum' : (shape.type ?? (own.exact && own.reads.length === 1 ? undefined : 'any'));
-    const literal = own.reads.every((read) => standsBehind(read, path.at(-1))) ? written.addresses.get(path.at(-1) ?? '') : undefined;
     const statement = written.statements.get(path.at(-1) ?? '');
     steps.push({
       op: 'assign',
@@ -115,13 +119,20 @@ function emit(shape: Shape, path: readonly string[], steps: TransferStep[], writ
       reads: own.reads,
       why,
       ...(type === undefined ? {} : { type }),
-      ...(literal === undefined ? {} : { literal }),
+      ...(own.reads.every((read) => standsBehind(read, path.at(-1))) ? literalAt(path, written) : {}),
       ...(own.atHost && here.fields.size === 0 ? { atHost: true as const } : {}),
       ...(statement === undefined ? {} : { statement }),
       ...(written.cut.has(path.at(-1) ?? '') ? { pieces: true as const } : {}),
     });
   } else if (here.fields.size === 0 && path.length > 0)
-    steps.push({ op: 'assign', path: target, reads: [], type: shape.type ?? 'text', why: 'written out in the script' });
+    steps.push({
+      op: 'assign',
+      path: target,
+      reads: [],
+      type: shape.type ?? 'text',
+      why: 'written out in the script',
+      ...literalAt(path, written),
+    });
   else if (within && path.length > 0)
     steps.push({ op: 'assign', path: target, reads: [], type: 'object', why: 'put together in the script' });
   const inCopy = within || own.reads.length > 0;
@@ -300,7 +311,16 @@ function anythingAside(root: Syntax, source: string): ScriptAside {
     )
       asks = true;
     if (given.length > 0 && callee.some((name) => outsideCalls.has(name) && name !== 'require'))
-      sent.add(addressOf(given, { constant, given: () => undefined, fieldsOf: () => [], isKept: () => false, binds: () => true }));
+      sent.add(
+        addressOf(given, {
+          constant,
+          given: () => undefined,
+          fieldsOf: () => [],
+          isKept: () => false,
+          binds: () => true,
+          replacesMethods: true,
+        }),
+      );
   });
   return {
     printed: prints ? anything : [],

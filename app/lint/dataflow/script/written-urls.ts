@@ -14,10 +14,10 @@ interface Written {
   grows: boolean;
 }
 
-/** By field: the origin with which all begin that the script ever writes under that name, whatever the object. */
+/** By field: the origin, or else the scheme, with which all begin that the script ever writes under that name, whatever the object. */
 export function writtenAddresses(program: Syntax, source: string, words: Words): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  if (!source.includes('://') || byOtherWays.test(source)) return found;
+  if (!/:\/\/|http/i.test(source) || byOtherWays.test(source)) return found;
   const fields = new Map<string, Written>();
   const field = (name: string): Written => {
     const known = fields.get(name) ?? { values: [], of: new Set(), sure: true, grows: false };
