@@ -2,7 +2,7 @@
 import { queryObjects } from 'node:v8';
 import { describe, expect, it } from 'vitest';
 import { scriptAside, scriptSteps, isOpaqueScript } from '../../app/lint/dataflow/script/summary.ts';
-import { scriptDangers } from '../../app/lint/dataflow/script/dangers.ts';
+import { scriptDangers } from '../../app/lint/dataflow/script/dangers/script-dangers.ts';
 import { ScriptInterpreter } from '../../app/lint/dataflow/script/interpreter.ts';
 import type { CodeFact, Read } from '../../app/nodes/kit/facts.ts';
 
@@ -230,6 +230,7 @@ it('dangers, with their lines', () => {
     own: kinds('const fetch = (x) => x; return fetch(1);'),
     ownMethods: kinds('class A { require(x) { return x; } go(x) { return x.map(this.require).map((y) => this.process(y)); } }'),
     calledMethod: kinds('return { process: (x) => x, go(x) { return this.process(x); } }.go(input.x);'),
+    ofEveryObject: kinds('return toString(valueOf(hasOwnProperty), window.constructor, require("assert"), constructor);'),
     nodes: kinds('const p = this.process;\nclass A { [this.mainModule.id]() {} }\nreturn this.process.mainModule;'),
   }).toEqual({
     network: ['network@2'],
@@ -242,6 +243,7 @@ it('dangers, with their lines', () => {
     own: [],
     ownMethods: [],
     calledMethod: [],
+    ofEveryObject: [],
     nodes: ['process@1', 'process@2', 'process@3'],
   });
 });

@@ -2,8 +2,8 @@
 import { isJsonObject, type Json } from '../../kernel/json.ts';
 import { splitJavaScript } from '../../workflow/expression/foreign/foreign.ts';
 import { isForeignExpression } from '../../workflow/expression/parameters.ts';
-import type { ScriptDanger } from '../dataflow/script/danger.ts';
-import { scriptDangers } from '../dataflow/script/dangers.ts';
+import type { ScriptDanger } from '../dataflow/script/dangers/danger.ts';
+import { scriptDangers } from '../dataflow/script/dangers/script-dangers.ts';
 import type { StepView } from './step-view.ts';
 
 interface ExpressionDanger extends ScriptDanger {

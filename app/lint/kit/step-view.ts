@@ -30,8 +30,8 @@ import type { CompiledFacts, CompiledRead, Outcome } from '../dataflow/compiled.
 import type { Joined } from '../dataflow/arrivals.ts';
 import type { SeeCell } from '../dataflow/gather.ts';
 import { portOf, STORE_PORT } from '../dataflow/graph.ts';
-import { scriptDangers } from '../dataflow/script/dangers.ts';
-import type { ScriptDanger } from '../dataflow/script/danger.ts';
+import { scriptDangers } from '../dataflow/script/dangers/script-dangers.ts';
+import type { ScriptDanger } from '../dataflow/script/dangers/danger.ts';
 import { rememberedOutcome, standsAlone } from '../dataflow/outcome.ts';
 import type { PathId, PathTable } from '../dataflow/paths.ts';
 import type { Policy } from './context.ts';

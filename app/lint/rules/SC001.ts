@@ -1,5 +1,5 @@
-import type { Danger } from '../dataflow/script/danger.ts';
-import { dangersInCommand } from '../dataflow/script/dangers-in-commands.ts';
+import type { Danger } from '../dataflow/script/dangers/danger.ts';
+import { dangersInCommand } from '../dataflow/script/dangers/in-commands.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { expressionDangers } from '../kit/expressions.ts';
 import type { StepView } from '../kit/step-view.ts';

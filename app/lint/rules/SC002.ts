@@ -1,4 +1,4 @@
-import type { Danger } from '../dataflow/script/danger.ts';
+import type { Danger } from '../dataflow/script/dangers/danger.ts';
 import { defineRule } from '../kit/define-rule.ts';
 
 const wanted: ReadonlySet<Danger> = new Set(['network']);

@@ -1,5 +1,5 @@
 import { soundsSecret } from '../../workflow/model/login-names.ts';
-import type { Danger, ScriptDanger } from '../dataflow/script/danger.ts';
+import type { Danger, ScriptDanger } from '../dataflow/script/dangers/danger.ts';
 import { defineRule } from '../kit/define-rule.ts';
 
 /** `$env.STAGE`, and nothing else: a setting by its name, which is not the name of a login. */

@@ -1,4 +1,4 @@
-import type { Danger } from '../dataflow/script/danger.ts';
+import type { Danger } from '../dataflow/script/dangers/danger.ts';
 import { dottedName, isSyntax, parseScript, walk } from '../dataflow/script/syntax.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import type { Fix } from '../kit/finding.ts';

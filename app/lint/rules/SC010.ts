@@ -1,4 +1,4 @@
-import type { Danger } from '../dataflow/script/danger.ts';
+import type { Danger } from '../dataflow/script/dangers/danger.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { isUnreadWorkflow } from '../kit/unread-workflow.ts';
 

@@ -2,7 +2,7 @@
 import { TooHard } from './effort.ts';
 import { anyElement } from './cells.ts';
 import { hasMethods } from './forms.ts';
-import { selfOf, type Method } from './outline.ts';
+import { selfOf, type Method } from './outline-notes.ts';
 import { classBody } from './places.ts';
 import type { ScriptReader } from './reader.ts';
 import { bare, computed, copied, field, join, record } from './shape.ts';

@@ -1,11 +1,11 @@
 /** What a script does beside moving fields: the powers it reaches for and the ways it can hang. JavaScript by its syntax tree, other languages by their words. */
-import type { CodeFact } from '../../../nodes/kit/facts.ts';
+import type { CodeFact } from '../../../../nodes/kit/facts.ts';
 import type { ScriptDanger } from './danger.ts';
-import { dangersInCommand } from './dangers-in-commands.ts';
-import { inSyntax } from './dangers-by-syntax.ts';
-import { inWords, processWords, pythonWords } from './dangers-by-words.ts';
+import { dangersInCommand } from './in-commands.ts';
+import { inSyntax } from './by-syntax.ts';
+import { inWords, processWords, pythonWords } from './by-words.ts';
 import { modules } from './powers.ts';
-import { parseScript } from './syntax.ts';
+import { parseScript } from '../syntax.ts';
 
 const memo = new Map<string, readonly ScriptDanger[]>();
 
@@ -21,7 +21,7 @@ export function scriptDangers(code: CodeFact): readonly ScriptDanger[] {
   } else
     found = code.language === 'python' ? inWords(code.source, pythonWords) : code.language === 'shell' ? dangersInCommand(code.source) : [];
   const handed = (code.libraries ?? []).flatMap((name): ScriptDanger[] => {
-    const danger = modules[name.replace(/^node:/, '').replace(/(?<=.)@.*$/, '')];
+    const danger = modules.get(name.replace(/^node:/, '').replace(/(?<=.)@.*$/, ''));
     return danger === undefined || found.some((one) => one.danger === danger) ? [] : [{ danger, words: `the library ${name}`, line: 1 }];
   });
   if (code.dialect === 'process' && code.language !== 'python') {

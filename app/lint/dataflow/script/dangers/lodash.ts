@@ -1,5 +1,5 @@
 /** What a script does with lodash: most of it works on what it is given, some of it makes programs or writes to names that data chooses. */
-import { isSyntax, memberName, nameOf, walk, type Syntax } from './syntax.ts';
+import { isSyntax, memberName, nameOf, walk, type Syntax } from '../syntax.ts';
 
 /** `_.template(text)` gives a function made of the text; another context brings all of that along. */
 const makesCode = new Set(['template', 'runInContext']);

@@ -1,7 +1,10 @@
 /** Modules and names by which a script reaches for more than it is given. */
 import type { Danger } from './danger.ts';
 
-export const modules: Readonly<Record<string, Danger>> = {
+/** A name of a script may be any, `constructor` and `toString` too. */
+const byName = (dangers: Readonly<Record<string, Danger>>): ReadonlyMap<string, Danger> => new Map(Object.entries(dangers));
+
+export const modules = byName({
   child_process: 'process',
   execa: 'process',
   shelljs: 'process',
@@ -44,7 +47,7 @@ export const modules: Readonly<Record<string, Danger>> = {
   playwright: 'network',
   ws: 'network',
   nodemailer: 'network',
-};
+});
 /** They work on what they are given, and reach for nothing else. */
 export const harmless: ReadonlySet<string> = new Set([
   'assert',
@@ -72,7 +75,7 @@ export const isPackage = (name: string): boolean =>
   /^(?:@[\w.-]{1,100}\/)?[\w-][\w.-]{0,100}(?:\/[\w./-]{1,100})?$/.test(name) && !runsTexts.test(name);
 /** It reads a page as text unless it is told to run what stands in it; a choice that is put together elsewhere may say so. */
 export const runsPages = /run_?scripts|scripts['"`]|['"`]run|\bJSDOM\s*\([^()]{0,200},\s*[\w$.]{1,80}\s*\)|\.\.\.|\]\s*:/i;
-export const calls: Readonly<Record<string, Danger>> = {
+export const calls = byName({
   eval: 'dynamic-code',
   Function: 'dynamic-code',
   fetch: 'network',
@@ -82,7 +85,7 @@ export const calls: Readonly<Record<string, Danger>> = {
   axios: 'network',
   $http: 'network',
   importScripts: 'dynamic-code',
-};
+});
 export const dotted: readonly (readonly [RegExp, Danger])[] = [
   [/^process\.(?:binding|dlopen|kill|exit|mainModule|execPath)\b/, 'process'],
   [/^(?:process\.env|\$env|Deno\.env|import\.meta\.env)\b/, 'environment'],
@@ -98,7 +101,7 @@ export const dotted: readonly (readonly [RegExp, Danger])[] = [
   [/\.constructor\.constructor$/, 'dynamic-code'],
 ];
 /** Known by name alone, whatever is done with them: `const run = eval`, `(0, eval)(x)`, `Reflect.construct(Function, ...)`. */
-export const globals: Readonly<Record<string, Danger>> = {
+export const globals = byName({
   eval: 'dynamic-code',
   Function: 'dynamic-code',
   fetch: 'network',
@@ -108,5 +111,5 @@ export const globals: Readonly<Record<string, Danger>> = {
   importScripts: 'dynamic-code',
   process: 'process',
   require: 'dynamic-code',
-};
+});
 export const globalObjects = new Set(['globalThis', 'window', 'global', 'self', 'frames']);

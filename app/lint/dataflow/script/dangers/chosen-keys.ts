@@ -1,5 +1,5 @@
 /** Where a script writes below a key that data chooses: `out[group][name] = value` reaches what all objects share if the group is `__proto__`. */
-import { dottedName, isNamed, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './syntax.ts';
+import { dottedName, isNamed, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from '../syntax.ts';
 
 /** `a[k]`, where k is not spelled out. */
 const isChosen = (node: unknown, counters: ReadonlySet<string>): boolean =>

@@ -2,7 +2,7 @@
  * Loops of a script that go on for ever: nothing that decides about their end ever changes. All loops of a script together are looked at
  * in two passes over its tree, however they are nested.
  */
-import { children, isSyntax, nameOf, walk, type Syntax } from './syntax.ts';
+import { children, isSyntax, nameOf, walk, type Syntax } from '../syntax.ts';
 
 const isLoop = (node: Syntax): boolean => /^(?:For|While|DoWhile)/.test(node.type);
 const isFunction = (node: Syntax): boolean => /Function/.test(node.type);
