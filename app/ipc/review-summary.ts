@@ -68,7 +68,13 @@ export function summaryOf(workspace: Workspace, review: ReviewRecord, session: S
     review.decidedBy === undefined ||
     (review.state !== 'changes-requested' && review.state !== 'rejected')
       ? {}
-      : { decision: { by: nameOf(review.decidedBy), reason: review.reason } }),
+      : {
+          decision: {
+            by: nameOf(review.decidedBy),
+            reason: review.reason,
+            openComments: workspace.reviews.reviews.threads(review.flowId).filter(({ state }) => state === 'open').length,
+          },
+        }),
     ...(review.replacedBy === undefined ? {} : { replacedBy: review.replacedBy }),
     ...(ended === undefined ? {} : { ended }),
   };

@@ -74,6 +74,10 @@ export interface RunDesk {
     readonly flow: Flow;
     readonly steps: readonly StepView[];
     readonly decisions: readonly Decision[];
+    /** It was begun again from a step: the run whose first steps it took over, and the step's name. */
+    readonly from?: { readonly runId: string; readonly step: string };
+    /** Its real values are no longer kept, so it cannot be run again. */
+    readonly valuesGone?: true;
   }>;
   cancel(runId: string, by: string): Promise<RunSummary>;
   pause(runId: string, by: string): Promise<RunSummary>;

@@ -1,11 +1,11 @@
 /** What others may ask of a mounted canvas. */
 import type { ReactFlowInstance } from '@xyflow/react';
 import { boundsOf, openingView, readableZoom, viewOf, type Box, type Point, type View } from './geometry.ts';
-import type { Scene, SceneEdge, SceneNode } from './scene.ts';
+import { openingOf, type Scene, type SceneEdge, type SceneNode } from './scene.ts';
 
 export interface CanvasApi {
   fit(ids?: readonly string[]): void;
-  /** The view in which a flow opens: all of it where its names can be read then, else its beginning. */
+  /** The view in which a flow opens: all of it where its names can be read then, else where its steps begin. */
   begin(): void;
   /** Brings a step into view, without zooming out. */
   reveal(id: string): void;
@@ -46,8 +46,8 @@ export function canvasApi(instance: ReactFlowInstance<SceneNode, SceneEdge>, lat
   };
   return {
     begin() {
-      const bounds = boundsOf(latest().scene.boxes.values());
-      if (bounds !== undefined) void instance.setViewport(openingView(bounds, latest().size, fitLimits), { duration: duration() });
+      const opening = openingOf(latest().scene);
+      if (opening !== undefined) void instance.setViewport(openingView(opening, latest().size, fitLimits), { duration: duration() });
     },
     fit: (ids) => moveTo(ids === undefined ? latest().scene.boxes.values() : boxesOf(ids)),
     reveal(id) {

@@ -16,13 +16,26 @@ import type { Flow, PortRef } from '../../app/workflow/model/flow.ts';
 import { canvasApi, duration, fitLimits, type CanvasApi } from './canvas-api.ts';
 import { Card, Dock } from './card.tsx';
 import { FlowEdgeView } from './edge.tsx';
-import { boundsOf, contains, farZoom, openingView, overlaps, shownBox, stillAt, viewOf, type Box, type Point } from './geometry.ts';
+import {
+  boundsOf,
+  contains,
+  farZoom,
+  openingView,
+  overlaps,
+  shownBox,
+  stillAt,
+  viewOf,
+  type Box,
+  type Opening,
+  type Point,
+  type View,
+} from './geometry.ts';
 import { Minimap } from './minimap.tsx';
 import { Note } from './note.tsx';
 import { useOverlay } from './overlay.ts';
 import { Overview } from './overview.tsx';
 import { portOfHandle } from './ports.ts';
-import { SceneBuilder, withSelection, type Marks, type Scene, type SceneEdge, type SceneNode } from './scene.ts';
+import { openingOf, SceneBuilder, withSelection, type Marks, type Scene, type SceneEdge, type SceneNode } from './scene.ts';
 import { regionFor, within } from './window.ts';
 import { endsOf, WireWatcher, type WireEvents } from './wire-watcher.tsx';
 import { Zones } from './zones.tsx';
@@ -77,12 +90,13 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
   const scene: Scene = useMemo(() => (builder.current ?? new SceneBuilder()).build(flow, marks), [flow, marks]);
   // A picture has no buttons.
   const limits = props.whole === true ? { ...fitLimits, below: 0 } : fitLimits;
-  const opening: typeof viewOf =
-    props.whole === true ? viewOf : (bounds, window, limits) => openingView(bounds, window, limits, undefined, props.wholeFrom);
+  const opening = ({ all, ...shown }: Opening, window: typeof size): View =>
+    props.whole === true ? viewOf(all, window, limits) : openingView({ all, ...shown }, window, limits, undefined, props.wholeFrom);
+  const whole = ({ all }: Opening, window: typeof size): View => viewOf(all, window, limits);
   const startView = useMemo(() => {
     if (props.initialView !== undefined) return props.initialView;
-    const bounds = boundsOf(scene.boxes.values());
-    return bounds === undefined ? { x: size.width / 2, y: size.height / 2, zoom: 1 } : opening(bounds, size, limits);
+    const first = openingOf(scene);
+    return first === undefined ? { x: size.width / 2, y: size.height / 2, zoom: 1 } : opening(first, size);
     // The first view only; later ones are the person's.
   }, []);
   const [view, setView] = useState<Viewport>(startView);
@@ -128,8 +142,8 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
   useEffect(() => {
     const before = sized.current;
     sized.current = size;
-    const all = boundsOf(scene.boxes.values());
-    if (all === undefined || (before.width === size.width && before.height === size.height)) return;
+    const drawn = openingOf(scene);
+    if (drawn === undefined || (before.width === size.width && before.height === size.height)) return;
     // A path that the view was moved to stays what it shows, and one that was seen whole stays seen whole.
     const [was, is] = [shownBox(latest.current.view, before), shownBox(latest.current.view, size)];
     const boxes = [...traced.current.keys()].flatMap((id) => scene.boxes.get(id) ?? []);
@@ -139,7 +153,7 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
       void instance.setViewport(viewOf(path, size, fitLimits));
       return;
     }
-    const kept = [opening, viewOf].find((look) => stillAt(latest.current.view, look(all, before, limits)));
+    const kept = [opening, whole].find((look) => stillAt(latest.current.view, look(drawn, before)));
     // Under a step that is being worked with the drawing stays where it is, unless the step would be covered.
     if (selected.size > 0 && !(readOnly && kept !== undefined)) {
       const [id = ''] = selected;
@@ -148,7 +162,7 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
         canvasApi(instance, () => latest.current).uncover(id);
       return;
     }
-    if (kept !== undefined) void instance.setViewport(kept(all, size, limits));
+    if (kept !== undefined) void instance.setViewport(kept(drawn, size));
   }, [size, scene, selected, readOnly, instance]);
 
   const painted = useMemo(() => {

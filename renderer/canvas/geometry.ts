@@ -105,21 +105,36 @@ export const readableZoom = 0.45;
 /** Where a flow opens that does not fit. */
 const startZoom = 0.7;
 
-/** The view a flow opens in: all of it where that takes no smaller zoom than `wholeFrom`, else its beginning. */
+/** Large notes around the steps, as people leave them in other programs, must not push the steps out of what is seen first. */
+export interface Opening {
+  readonly all: Box;
+  /** Around the steps alone; where there are none, `all`. */
+  readonly steps: Box;
+  /** The step furthest to the start. */
+  readonly first: Box;
+}
+
+/** The view a flow opens in: all of it where that takes no smaller zoom than `wholeFrom`, else its steps, else where they begin. */
 export function openingView(
-  bounds: Box,
+  { all, steps, first }: Opening,
   window: { readonly width: number; readonly height: number },
   limits: ViewLimits,
   margin = 40,
   wholeFrom: number = readableZoom,
 ): View {
-  const whole = viewOf(bounds, window, limits, margin);
-  if (whole.zoom >= wholeFrom) return whole;
-  const fitsAcross = bounds.width * startZoom <= window.width - 2 * margin;
-  const fitsDown = bounds.height * startZoom <= window.height - 2 * Math.max(margin, limits.below ?? 0);
+  for (const bounds of [all, steps]) {
+    const whole = viewOf(bounds, window, limits, margin);
+    if (whole.zoom >= wholeFrom) return whole;
+  }
+  const fitsAcross = steps.width * startZoom <= window.width - 2 * margin;
+  const fitsDown = steps.height * startZoom <= window.height - 2 * Math.max(margin, limits.below ?? 0);
+  const middle = window.height / 2 - (first.y + first.height / 2) * startZoom;
   return {
     zoom: startZoom,
-    x: fitsAcross ? window.width / 2 - (bounds.x + bounds.width / 2) * startZoom : margin - bounds.x * startZoom,
-    y: fitsDown ? window.height / 2 - (bounds.y + bounds.height / 2) * startZoom : margin - bounds.y * startZoom,
+    x: fitsAcross ? window.width / 2 - (steps.x + steps.width / 2) * startZoom : margin - steps.x * startZoom,
+    y: fitsDown
+      ? window.height / 2 - (steps.y + steps.height / 2) * startZoom
+      : // The step that it begins with is seen, and no room above the highest one.
+        Math.min(middle, margin - steps.y * startZoom),
   };
 }

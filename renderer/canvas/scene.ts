@@ -4,7 +4,7 @@ import { placeIn } from '../../app/workflow/graph/place-in.ts';
 import { layeredPlaces, type Place } from '../../app/workflow/graph/layered-places.ts';
 import type { Flow, FlowEdge, FlowNode, FlowNote } from '../../app/workflow/model/flow.ts';
 import { dockingOf, dockOffset, stackHeight, type Docked } from './dock.ts';
-import { cardHeight, cardWidth, dockHeight, dockIndent, type Box } from './geometry.ts';
+import { boundsOf, cardHeight, cardWidth, dockHeight, dockIndent, type Box, type Opening } from './geometry.ts';
 import { handleId, portBox, portsOf, type NodePorts } from './ports.ts';
 
 export type Mark = 'added' | 'removed' | 'changed';
@@ -25,6 +25,14 @@ export interface Scene {
   readonly edges: readonly SceneEdge[];
   /** Where everything stands, docked rows included: for the minimap, the overview and zoom to fit. */
   readonly boxes: ReadonlyMap<string, Box>;
+}
+
+/** What the view goes by in which a flow opens; nothing where nothing is drawn. */
+export function openingOf({ boxes }: Pick<Scene, 'boxes'>): Opening | undefined {
+  const all = boundsOf(boxes.values());
+  if (all === undefined) return undefined;
+  const steps = [...boxes].flatMap(([id, box]) => (id.startsWith(notePrefix) ? [] : [box]));
+  return { all, steps: boundsOf(steps) ?? all, first: steps.toSorted((a, b) => a.x - b.x || a.y - b.y)[0] ?? all };
 }
 
 interface Cached<T> {

@@ -16,6 +16,8 @@ export interface FormDialogProps extends Pick<DialogProps, 'title' | 'descriptio
   readonly button: string;
   readonly tone?: 'primary' | 'danger';
   readonly disabled?: boolean;
+  /** What keeps the main button from doing its work, such as “a name”: told beside it. */
+  readonly missing?: string | undefined;
   /** What stands at the start of the row of buttons. */
   readonly aside?: ReactNode;
   onClose(): void;
@@ -28,6 +30,7 @@ export function FormDialog({
   button,
   tone = 'primary',
   disabled = false,
+  missing,
   aside,
   onClose,
   children,
@@ -43,8 +46,9 @@ export function FormDialog({
       footer={
         <>
           {aside}
+          {missing === undefined ? null : <p className="me-auto text-sm text-muted">Still missing: {missing}</p>}
           <Button onClick={onClose}>Cancel</Button>
-          <Button tone={tone} busy={action.busy} disabled={disabled} onClick={() => void action.run()}>
+          <Button tone={tone} busy={action.busy} disabled={disabled || missing !== undefined} onClick={() => void action.run()}>
             {button}
           </Button>
         </>

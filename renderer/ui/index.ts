@@ -29,3 +29,4 @@ export * from './tabs.tsx';
 export { tellCut } from './tell-cut.ts';
 export * from './toast.tsx';
 export * from './tooltip.tsx';
+export { useDraft } from './use-draft.ts';

@@ -61,9 +61,12 @@ export function Menu({ groups, trigger, align = 'start', side = 'bottom', open, 
     <DropdownMenu.Root modal={false} {...(open === undefined ? {} : { open })} onOpenChange={(next) => onOpenChange?.(next)}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content align={align} side={side} sideOffset={4} collisionPadding={8} className={panel}>
-          <Rows groups={groups} />
-        </DropdownMenu.Content>
+        {/* At the end of the page, outside of every landmark: what has none of its own is passed by. */}
+        <div role="region" aria-label="Menu">
+          <DropdownMenu.Content align={align} side={side} sideOffset={4} collisionPadding={8} className={panel}>
+            <Rows groups={groups} />
+          </DropdownMenu.Content>
+        </div>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );

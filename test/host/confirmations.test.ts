@@ -127,12 +127,15 @@ test('signing repeats flow, version, environment, fingerprint and what is new', 
 
 test('what a reviewer asks for stands in the review, and the review then waits for its designer', async () => {
   const { reviewId } = await submitInvoices(of(ada), 'Third supplier');
+  const said = await of(rui).call('review:comment', { reviewId, anchor: { kind: 'flow', ref: '' }, text: 'Who reads it?' });
+  await of(rui).call('review:comment', { reviewId, anchor: { kind: 'node', ref: 'call' }, text: 'Is this host the new one?' });
+  await of(rui).call('review:resolve', { reviewId, threadId: said.id, resolved: true });
   await of(rui).call('review:requestChanges', { reviewId, reason: 'Add the contract with the partner first' });
   const seen = async (who: PersonAtDoor | undefined) =>
     (await of(who).call('review:list', {})).reviews
       .filter(({ id }) => id === reviewId)
       .map(({ waitingForMe, decision }) => ({ waitingForMe, decision }));
-  const decision = { by: 'Rui', reason: 'Add the contract with the partner first' };
+  const decision = { by: 'Rui', reason: 'Add the contract with the partner first', openComments: 1 };
   expect([await seen(ada), await seen(rui), (await of(omar).call('review:get', { reviewId })).summary.decision]).toEqual([
     [{ waitingForMe: true, decision }],
     [{ waitingForMe: false, decision }],

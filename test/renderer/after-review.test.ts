@@ -16,7 +16,7 @@ test('an emergency that ended is told no more; the state of a version that is no
 test('what a reviewer asks for stands above the flow until it is submitted again', () => {
   type Review = OutputOf<'review:list'>['reviews'][number];
   const review = (values: Partial<Review>): Review => ({ id: 'rev_1', flowId: 'f', revision: 1, submittedAt: 1, ...values }) as Review;
-  const decision = { by: 'Inga', reason: 'Let two people approve.' };
+  const decision = { by: 'Inga', reason: 'Let two people approve.', openComments: 2 };
   const asked = review({ state: 'changes-requested', decision });
   expect([
     sentBack([asked], 'f'),
@@ -26,9 +26,9 @@ test('what a reviewer asks for stands above the flow until it is submitted again
     sentBack([asked, review({ id: 'rev_2', revision: 2, submittedAt: 2, state: 'submitted' })], 'f'),
     newestReview([], 'f'),
   ]).toEqual([
-    { reviewId: 'rev_1', title: 'Inga asks for changes to v1', reason: 'Let two people approve.' },
+    { reviewId: 'rev_1', title: 'Inga asks for changes to v1', reason: 'Let two people approve.', openComments: 2 },
     'Inga rejected v1',
-    { reviewId: 'rev_1', title: 'The approval of v1 has ended', reason: 'The policy changed.' },
+    { reviewId: 'rev_1', title: 'The approval of v1 has ended', reason: 'The policy changed.', openComments: 0 },
     undefined,
     undefined,
     undefined,

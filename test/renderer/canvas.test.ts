@@ -3,14 +3,14 @@ import { Position } from '@xyflow/react';
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../app/nodes/catalogue.ts';
 import { dockingOf } from '../../renderer/canvas/dock.ts';
-import { openingView, stillAt, viewOf } from '../../renderer/canvas/geometry.ts';
+import { contains, openingView, shownBox, stillAt, viewOf, type Box, type Opening } from '../../renderer/canvas/geometry.ts';
 import { frameIn, mapSize } from '../../renderer/canvas/minimap.tsx';
 import { icons } from '../../renderer/canvas/icons.ts';
 import { groupsOf } from '../../renderer/canvas/labels.ts';
 import { isArea, isLane, noteColor } from '../../renderer/canvas/note-colors.ts';
 import { createOverlay, updateOverlay } from '../../renderer/canvas/overlay.ts';
 import { portsOf } from '../../renderer/canvas/ports.ts';
-import { SceneBuilder, withSelection } from '../../renderer/canvas/scene.ts';
+import { openingOf, SceneBuilder, withSelection } from '../../renderer/canvas/scene.ts';
 import { regionFor, within } from '../../renderer/canvas/window.ts';
 import { withSeenPlaces } from '../../renderer/canvas/seen-places.ts';
 import { wirePath } from '../../renderer/canvas/wire-path.ts';
@@ -168,22 +168,45 @@ test('the arrows lead to the nearest step in their direction', () => {
   ]).toEqual(['large', 'request', 'lookup', undefined]);
 });
 
+/** A flow without notes. */
+const only = (steps: Box): Opening => ({ all: steps, steps, first: steps });
+
 test('a flow opens whole where that can be read, else at its beginning', () => {
   const window = { width: 1_000, height: 600 };
   const limits = { minimum: 0.05, maximum: 1 };
   const small = { x: 0, y: 0, width: 800, height: 300 };
   const large = { x: 100, y: 50, width: 9_000, height: 300 };
-  expect([openingView(small, window, limits), openingView(large, window, limits, 40)]).toEqual([
+  expect([openingView(only(small), window, limits), openingView(only(large), window, limits, 40)]).toEqual([
     viewOf(small, window, limits, 40),
     { zoom: 0.7, x: 40 - 100 * 0.7, y: 300 - (50 + 150) * 0.7 },
   ]);
+});
+
+test('what large notes push out of sight is seen first: the steps, and of many the one that begins', () => {
+  const window = { width: 700, height: 440 };
+  const limits = { minimum: 0.05, maximum: 1 };
+  const at = (x: number, y: number): Box => ({ x, y, width: 232, height: 64 });
+  const opened = (steps: readonly Box[]): boolean[] => {
+    const boxes = new Map([
+      ['note:guide', { x: -4_000, y: -2_400, width: 3_800, height: 2_600 }],
+      ...steps.map((box, index) => [`step${index}`, box] as const),
+    ]);
+    const opening = openingOf({ boxes });
+    const view = opening === undefined ? undefined : openingView(opening, window, limits);
+    return steps.map((box) => view !== undefined && contains(shownBox(view, window), box));
+  };
+  expect([
+    opened([at(0, 0), at(300, 0), at(600, 0)]),
+    opened([at(0, 900), at(300, 0), at(4_000, 1_900)]),
+    openingOf({ boxes: new Map() }),
+  ]).toEqual([[true, true, true], [true, false, false], undefined]);
 });
 
 test('who only looks at a flow gets the whole of it first, even where its names are small', () => {
   const window = { width: 1_000, height: 600 };
   const limits = { minimum: 0.05, maximum: 1 };
   const bounds = { x: 0, y: 0, width: 2_400, height: 300 };
-  expect([openingView(bounds, window, limits).zoom, openingView(bounds, window, limits, undefined, 0.3)]).toEqual([
+  expect([openingView(only(bounds), window, limits).zoom, openingView(only(bounds), window, limits, undefined, 0.3)]).toEqual([
     0.7,
     viewOf(bounds, window, limits, 40),
   ]);
@@ -220,7 +243,7 @@ test('nothing that opens whole lies under the buttons at the lower edge, and wha
   const column = { x: 0, y: 0, width: 300, height: 1_200 };
   const row = { x: 0, y: 0, width: 900, height: 100 };
   const lowest = (bounds: typeof row): number => {
-    const { y, zoom } = openingView(bounds, window, limits, undefined, 0.1);
+    const { y, zoom } = openingView(only(bounds), window, limits, undefined, 0.1);
     return Math.round(y + bounds.height * zoom);
   };
   expect([lowest(column), lowest(row)]).toEqual([342, 250]);

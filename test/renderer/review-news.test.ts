@@ -10,7 +10,7 @@ const review = (values: Partial<Review>): Review =>
 
 test('a decision is told once, to who submitted and to who admits; the rest hears nothing', () => {
   const waiting = new Map<string, Review['state']>([['rev_1', 'submitted']]);
-  const decision = { by: 'Inga', reason: 'Let two people approve.' };
+  const decision = { by: 'Inga', reason: 'Let two people approve.', openComments: 0 };
   const told = (one: Review, admits: boolean, before: ReadonlyMap<string, Review['state']> = waiting): readonly string[] =>
     reviewNews(before, [one], admits).map(({ title, detail }) => `${title}: ${detail}`);
   expect([

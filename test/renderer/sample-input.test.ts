@@ -74,7 +74,7 @@ test('of a trigger that says nothing of what comes in, the fields are those that
       node('Hook', 'webhook-trigger', { path: 'a' }),
       node('Look up', 'set-fields', { fields: [{ name: 'who', value: '{{ input.body.customer.id }}' }] }),
       node('Ask', 'model-call', {
-        prompt: '{{ text(input.rows) }} {{ node["Hook"].body.message }} {{ node["Hook"].body }}',
+        prompt: '{{ text(input.rows) }} {{ node["Hook"].body.message }} {{ node["Hook"].body }} {{ node["Hook"].body["Your name.1"] }}',
         system: '{{ node["Look up"].who }}',
       }),
       { ...node('Off', 'model-call', { prompt: '{{ node["Hook"].body.secret }}' }), disabled: true },
@@ -83,8 +83,15 @@ test('of a trigger that says nothing of what comes in, the fields are those that
   };
   const input = sampleInput(flow);
   expect([input, inputFields(input)?.map(({ label }) => label)]).toEqual([
-    { body: { customer: { id: 'An example of id' }, message: 'An example of message' } },
-    ['Id', 'Message'],
+    {
+      body: {
+        customer: { id: 'An example of id' },
+        message: 'An example of message',
+        // A dot in a name leads into nothing.
+        'Your name.1': 'An example of Your name.1',
+      },
+    },
+    ['Id', 'Message', 'Your name.1'],
   ]);
 });
 

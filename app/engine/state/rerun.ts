@@ -6,7 +6,7 @@ const stepOf = (event: JournalEvent): string | undefined => ('round' in event ? 
 const isEnd = (event: JournalEvent): boolean => event.type === 'succeeded' || (event.type === 'failed' && event.final);
 
 /** True when the real values have been dropped: then nothing can be run again with them. */
-function forgotten(events: readonly JournalEvent[]): boolean {
+export function forgotten(events: readonly JournalEvent[]): boolean {
   return events.some(
     (event) =>
       (event.type === 'started' && event.input.length < event.maskedInput.length) ||

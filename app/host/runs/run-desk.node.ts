@@ -9,6 +9,7 @@ import type { FlowRuntime } from '../../engine/flow-runtime.node.ts';
 import { grantOfFlow } from '../../engine/grant-of-flow.ts';
 import type { RunEvent, RunRecord } from '../../engine/ports.ts';
 import { bothSinks, troubleLog } from '../../engine/runs/troubles.ts';
+import { forgotten } from '../../engine/state/rerun.ts';
 import { mayAnswer } from '../../engine/state/waits.ts';
 import type { RunDesk } from '../../ipc/run-services.ts';
 import { causeOf, UserError } from '../../kernel/errors.ts';
@@ -311,9 +312,14 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
     async get(runId) {
       const run = await runOf(runId);
       const [flow, journal] = [await flowOf(run), await store.engine.journal.read(runId)];
+      const begun = journal.find((event) => event.type === 'started')?.from;
       return {
         summary: runSummaryOf(run),
         flow,
+        ...(begun === undefined
+          ? {}
+          : { from: { runId: begun.runId, step: flow.nodes.find(({ id }) => id === begun.node)?.name ?? begun.node } }),
+        ...(forgotten(journal) ? { valuesGone: true as const } : {}),
         steps: stepViews(flow, journal),
         decisions: decisionsOf(flow, journal, factsOf, reasonsOf(await store.engine.approvals.list({ runId, limit: mostAnswers }))),
       };

@@ -37,7 +37,8 @@ export const reviewSummary = z.strictObject({
   mine: z.boolean(),
   emergency: emergencyView.optional(),
   /** What a reviewer wrote who asked for changes or rejected it. */
-  decision: z.strictObject({ by: shortText, reason: longText }).optional(),
+  /** `openComments`: how many of its flow's comments nobody has resolved. */
+  decision: z.strictObject({ by: shortText, reason: longText, openComments: z.int() }).optional(),
   /** What was submitted in the place of this withdrawn one. */
   replacedBy: z.strictObject({ id, revision: z.int() }).optional(),
   /** Why what was approved is so no more, where something changed under it. */

@@ -204,6 +204,10 @@ export const runsContract = {
       flow: flowSchema,
       steps: z.array(stepView).max(20_000),
       decisions: z.array(decisionView).max(1_000),
+      /** It was begun again from `step`: the run whose first steps it took over. */
+      from: z.strictObject({ runId: id, step: shortText }).optional(),
+      /** Its real values are no longer kept, so it cannot be run again. */
+      valuesGone: z.literal(true).optional(),
     }),
     permission: 'run.read',
     audit: readOnly,

@@ -54,10 +54,9 @@ export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
     },
     'run:list': async ({ flowId, status }) => ({ runs: [...(await runs().list(flowId, status))] }),
     'run:get': async ({ runId }) => {
-      const { summary, flow, steps, decisions } = await runs().get(runId);
+      const { steps, decisions, ...run } = await runs().get(runId);
       return {
-        summary,
-        flow,
+        ...run,
         steps: [...steps],
         decisions: decisions.map((one) => ({
           ...one,

@@ -1,12 +1,12 @@
 /** Labels guessed from field names, for values that nobody described. A guess has medium confidence at most. */
 import { rememberByText } from '../../kernel/remember.ts';
-import { labelsForFieldName } from '../../workflow/model/field-names.ts';
+import { labelsForKey } from '../../workflow/model/field-names.ts';
 import { labelSet, type LabelSet } from '../../workflow/model/labels.ts';
 import { PICKED, QUOTED, TYPES, repeatedHigh } from './cell.ts';
 import { EVERY, type PathId, type PathTable } from './paths.ts';
 
 /** The labels that a field called `segment` probably has; 0 if the name says nothing. */
-export const labelsByName: (segment: string) => LabelSet = rememberByText(20_000, (segment) => labelSet(labelsForFieldName(segment)));
+export const labelsByName: (segment: string) => LabelSet = rememberByText(20_000, (segment) => labelSet(labelsForKey(segment)));
 
 const ofRecords = labelSet(['health', 'card', 'bank', 'person']);
 

@@ -24,7 +24,7 @@ function exampleOf(field: DeclaredField): Json {
     case 'text':
     case 'file':
     case 'any':
-      return isMailAddress.test(field.name) ? 'someone@example.com' : `An example of ${field.name.split('.').at(-1) ?? field.name}`;
+      return isMailAddress.test(field.name) ? 'someone@example.com' : `An example of ${parsePath(field.name).at(-1) ?? field.name}`;
   }
 }
 

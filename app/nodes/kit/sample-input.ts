@@ -1,7 +1,7 @@
 /** What a trigger would hand on, as a start for trying a flow: its pinned sample, or a value for each field that it declares or is known to hand on. */
 import type { Json } from '../../kernel/json.ts';
 import type { FlowNode } from '../../workflow/model/flow.ts';
-import { parsePath, type FieldPath } from '../../workflow/model/labels.ts';
+import { parsePath, pathText, type FieldPath } from '../../workflow/model/labels.ts';
 import { exampleItem } from './example.ts';
 import type { SourceFact } from './facts.ts';
 import { declaredFieldsSchema } from './schemas.ts';
@@ -18,7 +18,7 @@ function knownItem(sources: readonly SourceFact[]): Json {
       !withFiles.has(path[0] ?? '') &&
       (type === 'text' || type === 'number' || type === 'boolean' || type === 'date' || type === 'uuid'),
   );
-  const fields = declaredFieldsSchema.safeParse(known.map(({ path, type }) => ({ name: path.join('.'), type })));
+  const fields = declaredFieldsSchema.safeParse(known.map(({ path, type }) => ({ name: pathText(path), type })));
   return fields.success ? exampleItem(fields.data) : {};
 }
 

@@ -1,7 +1,7 @@
 /** What the values of a sample are, whatever their fields are called: a column of e-mail addresses is contact data under any name. */
 import { isJsonObject, type Json } from '../../kernel/json.ts';
 import { isWhole, recognisedIn } from './recognised.ts';
-import { labelsForFieldName } from '../../workflow/model/field-names.ts';
+import { labelsForKey } from '../../workflow/model/field-names.ts';
 import type { FieldPath, Label } from '../../workflow/model/labels.ts';
 
 export interface SampleField {
@@ -85,6 +85,6 @@ export function labelsInSample(items: readonly Json[], root: (item: Json) => Jso
 
 /** The sample shows more than the field's name says. */
 export const saysMore = ({ path, labels }: SampleField): boolean => {
-  const named = labelsForFieldName(path.filter((part) => part !== '*').at(-1) ?? '');
+  const named = labelsForKey(path.filter((part) => part !== '*').at(-1) ?? '');
   return labels.some((label) => !named.includes(label));
 };

@@ -3,7 +3,7 @@
  * A name is a hint and no proof; detectors over sample values say more. English, German, French and Spanish words.
  */
 import { rememberByText } from '../../kernel/remember.ts';
-import type { Label, ValueType } from './labels.ts';
+import { parsePath, type Label, type ValueType } from './labels.ts';
 
 /**
  * Each word list belongs to its labels. Phrases are written with spaces and also match `camelCase`, `snake_case`, `kebab-case` and
@@ -170,11 +170,12 @@ function lookUp(run: string): readonly Label[] | undefined {
  * of a path only the last segment speaks. `type` is what the field is declared to hold, where it is.
  */
 export function labelsForFieldName(name: string, type?: ValueType): readonly Label[] {
-  const last = name.split('.').at(-1) ?? '';
-  return type === 'boolean' && endsIn(last, wordsOf(last), aboutNeed) ? [] : labelsForWord(last);
+  const last = (name.includes('"') ? parsePath(name) : name.split('.')).at(-1) ?? '';
+  return type === 'boolean' && endsIn(last, wordsOf(last), aboutNeed) ? [] : labelsForKey(last);
 }
 
-const labelsForWord = rememberByText(5_000, (name): readonly Label[] => {
+/** The labels of one key, whose dots are part of its name and lead nowhere: "E-mail.1". */
+export const labelsForKey = rememberByText(5_000, (name): readonly Label[] => {
   const parts = wordsOf(name);
   const found = new Set<Label>();
   let start = 0;

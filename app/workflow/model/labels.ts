@@ -69,9 +69,18 @@ export const pathText = (path: FieldPath): string => path.map((part) => (/[."\s]
 /** A position in a list: the third element is "2". */
 export const isIndex = (segment: string): boolean => /^\d{1,9}$/.test(segment);
 
+/** What people write in quotes need not be JSON. */
+function parsedText(quoted: string): string | undefined {
+  try {
+    return JSON.parse(quoted) as string;
+  } catch {
+    return undefined;
+  }
+}
+
 export function parsePath(text: string): string[] {
   const out: string[] = [];
   for (const match of text.matchAll(/"((?:[^"\\]|\\.)*)"|[^.]+/g))
-    out.push(match[1] === undefined ? match[0] : (JSON.parse(match[0]) as string));
+    out.push(match[1] === undefined ? match[0] : (parsedText(match[0]) ?? match[1]));
   return out;
 }

@@ -1,8 +1,18 @@
-import { useState } from 'react';
 import { call } from '../../bridge/client.ts';
 import type { InputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { Checkbox, FormDialog, FormField, PortField, SecretInput, SelectField, TextField, Textarea, isPort } from '../../ui/index.ts';
+import {
+  Checkbox,
+  FormDialog,
+  FormField,
+  PortField,
+  SecretInput,
+  SelectField,
+  TextField,
+  Textarea,
+  isPort,
+  useDraft,
+} from '../../ui/index.ts';
 
 export type Destination = InputOf<'audit:saveDestination'>['destination'];
 type Kind = Destination['kind'];
@@ -74,6 +84,20 @@ function destinationOf(draft: Draft, id: string): Destination {
   }
 }
 
+/** The first thing that keeps it from being saved. */
+function missingIn({ name, kind, host, port, url, fileName }: Draft): string | undefined {
+  if (name.trim() === '') return 'a name';
+  switch (kind) {
+    case 'syslog':
+      return host.trim() === '' ? 'the host' : isPort(port) ? undefined : 'the port';
+    case 'splunk':
+    case 'otlp':
+      return url.trim() === '' ? 'the address' : undefined;
+    case 'file':
+      return fileName.trim() === '' ? 'the file name' : undefined;
+  }
+}
+
 export function DestinationDialog({
   destination,
   hasToken,
@@ -85,10 +109,7 @@ export function DestinationDialog({
   onClose(): void;
   onSaved(): void;
 }) {
-  const [draft, setDraft] = useState<Draft>(draftOf(destination));
-  const set = (values: Partial<Draft>): void => {
-    setDraft((before) => ({ ...before, ...values }));
-  };
+  const [draft, set] = useDraft(() => draftOf(destination));
   const save = useAction(async () => {
     await call('audit:saveDestination', {
       destination: destinationOf(draft, destination?.id ?? 'new'),
@@ -98,7 +119,6 @@ export function DestinationDialog({
   });
   const overNetwork = draft.kind !== 'file';
   const collector = draft.kind === 'splunk' || draft.kind === 'otlp';
-  const place = { syslog: draft.host, splunk: draft.url, otlp: draft.url, file: draft.fileName }[draft.kind];
   return (
     <FormDialog
       title={destination === undefined ? 'Forward the audit log' : destination.name}
@@ -106,7 +126,7 @@ export function DestinationDialog({
       action={save}
       failed="It was not saved"
       button="Save"
-      disabled={draft.name.trim() === '' || place.trim() === '' || (draft.kind === 'syslog' && !isPort(draft.port))}
+      missing={missingIn(draft)}
       onClose={onClose}
     >
       <div className="grid grid-cols-2 gap-3">

@@ -6,7 +6,7 @@ import { useAction } from '../../bridge/use-action.ts';
 import { authTitles, connectionTitles } from '../../../app/workflow/model/setting-titles.ts';
 import { connectionTypes as types } from '../../facts/connection-types.ts';
 import { useSession } from '../../shell/session.ts';
-import { Callout, Checkbox, Disclosure, FormDialog, FormField, Input, Select, Textarea, isPort } from '../../ui/index.ts';
+import { Callout, Checkbox, Disclosure, FormDialog, FormField, Input, Select, Textarea, isPort, useDraft } from '../../ui/index.ts';
 import { emptySetup, OauthFields, setupIsWhole, trimmedSetup } from './oauth-fields.tsx';
 import type { Connection } from './state.ts';
 import { type Draft, HostsField, Network, lines } from './network-fields.tsx';
@@ -35,7 +35,7 @@ export interface ConnectionDialogProps {
 
 export function ConnectionDialog({ connection, start, onClose, onSaved }: ConnectionDialogProps) {
   const environment = useSession((state) => state.app?.workspace?.environment) ?? 'dev';
-  const [draft, setDraft] = useState<Draft>(() =>
+  const [draft, set] = useDraft<Draft>(() =>
     connection === undefined
       ? { name: '', type: 'http', auth: 'bearer', hosts: [], scopes: [], environment, personal: false, ...start }
       : {
@@ -57,7 +57,6 @@ export function ConnectionDialog({ connection, start, onClose, onSaved }: Connec
   );
   const [hosts, setHosts] = useState(draft.hosts.join('\n'));
   const [scopes, setScopes] = useState(draft.scopes.join('\n'));
-  const set = (values: Partial<Draft>): void => setDraft((before) => ({ ...before, ...values }));
   const server = draft.server ?? serverTypes[draft.type];
   const opensMailbox = (draft.type === 'smtp' || draft.type === 'imap') && draft.auth === 'oauth2';
   // The secret of a server goes to that server and nowhere else.

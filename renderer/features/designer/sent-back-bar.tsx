@@ -18,6 +18,11 @@ function SentBack({ flowId }: { readonly flowId: string }) {
       <p className="line-clamp-2 min-w-0 flex-1" title={back.reason}>
         <span className="font-medium">{back.title}:</span> <span dir="auto">{back.reason}</span>
       </p>
+      {back.openComments === 0 ? null : (
+        <span className="shrink-0 text-sm text-muted">
+          {back.openComments} open comment{back.openComments === 1 ? '' : 's'}
+        </span>
+      )}
       <Button tone="ghost" onClick={() => navigate('reviews', { id: back.reviewId })}>
         Open review
       </Button>

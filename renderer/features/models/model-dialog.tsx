@@ -6,7 +6,7 @@ import { isPinnedModel } from '../../../app/nodes/kit/models.ts';
 import { modelName } from '../../../app/nodes/onnx/model.ts';
 import { readModelFile } from '../../bridge/model-reader.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { Button, Callout, Checkbox, ConfirmDialog, FormDialog, FormField, Input, Select, Textarea } from '../../ui/index.ts';
+import { Button, Callout, Checkbox, ConfirmDialog, FormDialog, FormField, Input, Select, Textarea, useDraft } from '../../ui/index.ts';
 import { longestPem, pemIn } from './signer-file.ts';
 import { providers, whoseIs, type Draft } from './whose-is.ts';
 
@@ -163,12 +163,11 @@ export function ModelDialog({
   onClose(): void;
   onSaved(): void;
 }) {
-  const [draft, setDraft] = useState<Draft>(() => {
+  const [draft, set] = useDraft<Draft>(() => {
     const { usedByFlows: _flows, ...values } = model ?? { ...fresh, ...begin, usedByFlows: [] };
     return values;
   });
   const [removing, setRemoving] = useState(false);
-  const set = (values: Partial<Draft>): void => setDraft((before) => ({ ...before, ...values }));
   const save = useAction(async () => {
     await call('models:save', { ...draft, model: draft.model.trim() });
     onSaved();

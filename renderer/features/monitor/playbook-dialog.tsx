@@ -1,8 +1,7 @@
-import { useState } from 'react';
 import { call, useCall } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { useMay } from '../../shell/session.ts';
-import { Callout, Checkbox, FormDialog, SelectField, TextField } from '../../ui/index.ts';
+import { Callout, Checkbox, FormDialog, SelectField, TextField, useDraft } from '../../ui/index.ts';
 import { kindWords, sentenceOf, stepKinds, type Kind, type Playbook } from './watch-words.ts';
 
 /** All that the form holds; what is switched off is left out when it is saved. */
@@ -87,10 +86,7 @@ export function PlaybookDialog({
   onClose(): void;
   onSaved(): void;
 }) {
-  const [draft, setDraft] = useState<Draft>(draftOf(playbook));
-  const set = (values: Partial<Draft>): void => {
-    setDraft((before) => ({ ...before, ...values }));
-  };
+  const [draft, set] = useDraft(() => draftOf(playbook));
   const missing = missingIn(draft);
   const mayRevoke = useMay('bundle.revoke');
   const flows = useCall('flows:list', {});
@@ -110,8 +106,7 @@ export function PlaybookDialog({
       action={save}
       failed="It was not saved"
       button="Save"
-      disabled={missing !== undefined}
-      aside={missing === undefined ? null : <p className="me-auto text-sm text-muted">Still missing: {missing}</p>}
+      missing={missing}
       onClose={onClose}
     >
       <div className="grid grid-cols-2 gap-3">

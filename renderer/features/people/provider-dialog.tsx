@@ -14,6 +14,7 @@ import {
   Select,
   Textarea,
   SecretInput,
+  useDraft,
 } from '../../ui/index.ts';
 
 export type Provider = InputOf<'sso:save'>['provider'];
@@ -60,7 +61,7 @@ export function ProviderDialog({
   onClose(): void;
   onSaved(): void;
 }) {
-  const [draft, setDraft] = useState<Provider>(provider ?? fresh);
+  const [draft, set] = useDraft<Provider>(provider ?? fresh);
   const [secret, setSecret] = useState('');
   const [removing, setRemoving] = useState(false);
   const { result: known } = useCall('roles:list', {});
@@ -70,9 +71,6 @@ export function ProviderDialog({
       ? known.value.roles.filter(({ builtIn }) => !builtIn).map(({ id, title }) => ({ value: id, label: title }))
       : []),
   ];
-  const set = (values: Partial<Provider>): void => {
-    setDraft((before) => ({ ...before, ...values }));
-  };
   const setRow = (index: number, row: Row): void => {
     set({ mapping: draft.mapping.map((one, at) => (at === index ? row : one)) });
   };

@@ -35,6 +35,13 @@ export function RunAgain({ run, step }: RunAgainProps) {
     navigate('runs', { id });
   });
   if (run.summary.endedAt === undefined) return null;
+  if (run.valuesGone === true)
+    return (
+      <p className="text-sm text-muted">
+        It cannot be run again from here: what came in is no longer kept. It stays for a day where a run failed, and otherwise as long as
+        the flow says (Days to keep its data).
+      </p>
+    );
   // A dry run sends nothing, the second time neither.
   const harmless = run.summary.mode === 'dry';
   return (

@@ -114,6 +114,18 @@ function Controls({ run, reload }: { readonly run: Run; reload(): void }) {
   );
 }
 
+/** Whoever meets the run later sees that it is no run of its own, and where the first steps come from. */
+function BegunAgain({ from }: { readonly from: NonNullable<Run['from']> }) {
+  return (
+    <p className="text-sm text-muted">
+      Begun again from “<span dir="auto">{from.step}</span>” of{' '}
+      <button type="button" className="min-h-6 rounded-sm text-accent hover:underline" onClick={() => navigate('runs', { id: from.runId })}>
+        an earlier run
+      </button>
+    </p>
+  );
+}
+
 export function RunView({ runId }: { readonly runId: string }) {
   const { result, reload } = useCall('run:get', { runId });
   const [chosen, setChosen] = useState<{ readonly nodeId: string; readonly round?: number }>();
@@ -172,6 +184,7 @@ export function RunView({ runId }: { readonly runId: string }) {
                     {modeWords[summary.mode]}, started by {startedBy(summary.trigger)}, <RelativeTime time={summary.startedAt} />,{' '}
                     {details.filter((part) => part !== '').join(', ')}
                   </p>
+                  {run.from === undefined ? null : <BegunAgain from={run.from} />}
                 </div>
                 <StatusBadge status={summary.status} />
               </div>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { labelsForFieldName } from '../../../app/workflow/model/field-names.ts';
+import { labelsForFieldName, labelsForKey } from '../../../app/workflow/model/field-names.ts';
 import { labels } from '../../../app/workflow/model/labels.ts';
 
 const expected: Record<string, string[]> = {
@@ -134,6 +134,16 @@ describe('labels by field name', () => {
       labelsForFieldName('Pregnant (required)', 'boolean'),
       labelsForFieldName('customer.passport_required', 'boolean'),
     ]).toEqual([['id'], ['health'], ['health'], []]);
+  });
+
+  test('a dot inside a name leads nowhere: quoted in a path, or in a key as it came', () => {
+    expect([
+      labelsForFieldName('"E-mail.1"'),
+      labelsForFieldName('answers."Date of birth.text"'),
+      labelsForKey('E-mail.1'),
+      labelsForFieldName('customer.email'),
+      labelsForFieldName('"no \\q escape.iban"'),
+    ]).toEqual([['contact'], ['person'], ['contact'], ['contact'], ['bank']]);
   });
 
   test('any text gives known labels without repeats', () => {

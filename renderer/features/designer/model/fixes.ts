@@ -6,6 +6,7 @@ import type { Finding, Fix, FixPlace } from '../../../../app/lint/kit/finding.ts
 import { navigate } from '../../../shell/router.ts';
 import { announce } from '../../../shell/status.ts';
 import { notify } from '../../../ui/index.ts';
+import { marksOf } from '../stage/marks.ts';
 import { placeAdded } from './place-added.ts';
 import { jumpTo, showTrace, type DesignerSession } from './session.ts';
 
@@ -80,11 +81,12 @@ export async function makeGreen(session: DesignerSession): Promise<void> {
     notify({
       tone: 'info',
       title: 'There is no safe fix for what is left',
-      detail: 'Each of these needs your choice: use Fix on its row, or change the step by hand.',
+      detail: 'Each of these needs your choice: press Choose on its row, or change the step by hand.',
     });
     return;
   }
   showTrace(session, undefined);
+  const after = placeAdded(before, plan.flow);
   session.view.setState({
     preview: {
       title: plan.steps.length === 1 ? (plan.steps[0]?.title ?? '') : `Make it green: ${plan.steps.length} fixes`,
@@ -92,10 +94,14 @@ export async function makeGreen(session: DesignerSession): Promise<void> {
       fix: undefined,
       steps: plan.steps,
       before,
-      after: placeAdded(before, plan.flow),
+      after,
       verdict: plan.verdict,
     },
     selected: new Set(),
   });
-  requestAnimationFrame(() => session.canvas.api?.fit());
+  // What changes, with the steps that its wires lead to: a large drawing seen whole would show nothing of it.
+  const { flow, marks } = marksOf(before, after);
+  const wired = flow.edges.filter(({ id }) => marks.edges.has(id)).flatMap(({ from, to }) => [from.node, to.node]);
+  const changed = new Set([...marks.nodes.keys(), ...wired]);
+  requestAnimationFrame(() => session.canvas.api?.fit(changed.size === 0 ? undefined : [...changed]));
 }

@@ -7,6 +7,7 @@ import { declaredFieldSchema, type DeclaredField } from '../../../../app/nodes/k
 import type { Json } from '../../../../app/kernel/json.ts';
 import { parameterReads } from '../../../../app/workflow/expression/parameters.ts';
 import type { Flow, FlowNode } from '../../../../app/workflow/model/flow.ts';
+import { pathText } from '../../../../app/workflow/model/labels.ts';
 import type { Read } from '../../../../app/workflow/model/reads.ts';
 import { nodeType } from '../../../canvas/catalogue.ts';
 
@@ -23,7 +24,7 @@ export function triggerOfTry(flow: Flow, chosen: string | undefined): FlowNode |
 /** What a step reads of its input, as fields: of a list, its elements. */
 const fieldOf = (read: Extract<Read, { from: 'input' | 'node' }>): DeclaredField | undefined =>
   declaredFieldSchema.safeParse({
-    name: read.path.join('.'),
+    name: pathText(read.path),
     type: read.as === 'number' || read.as === 'boolean' || read.as === 'date' ? read.as : 'text',
   }).data;
 

@@ -9,6 +9,7 @@ import { openFlow } from '../../../shell/router.ts';
 import { Button, ErrorState, IconButton, LoadingState, Markdown } from '../../../ui/index.ts';
 import { trialId } from '../model/trial.ts';
 import { useSessionOf } from '../model/session.ts';
+import { useEscapeCloses } from '../stage/escape-closes.ts';
 import { LessonButton } from './lesson-button.tsx';
 
 const nothing: ReadonlySet<string> = new Set();
@@ -105,11 +106,13 @@ function Page({ ruleId, markdown }: { readonly ruleId: string; readonly markdown
 export function RulePage({ ruleId }: { readonly ruleId: string }) {
   const session = useSessionOf();
   const { result, reload } = useCall('rules:page', { ruleId });
+  const close = (): void => session.view.setState({ rulePage: undefined });
+  useEscapeCloses(close);
   return (
     <aside aria-label={`Rule ${ruleId}`} className="flex h-full flex-col bg-surface">
       <div className="flex h-9 shrink-0 items-center justify-between border-b border-line ps-3 pe-1.5">
         <span className="font-mono text-sm text-muted">{ruleId}</span>
-        <IconButton icon={X} label="Close the rule" onClick={() => session.view.setState({ rulePage: undefined })} />
+        <IconButton icon={X} label="Close the rule" shortcut="Escape" onClick={close} />
       </div>
       <div className="min-h-0 flex-1 overflow-auto p-3" tabIndex={0} role="region" aria-label={`What rule ${ruleId} is about`}>
         {result.state === 'loading' ? (

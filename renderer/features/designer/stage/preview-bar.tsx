@@ -1,9 +1,10 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { ArrowRight, Check, X } from 'lucide-react';
 import { announce } from '../../../shell/status.ts';
 import { Button, IconButton, SeverityBadge, type SeverityName } from '../../../ui/index.ts';
 import type { Verdict } from '../../../../app/lint/kit/finding.ts';
 import { useAnalysis, useSessionOf, type FixPreview } from '../model/session.ts';
+import { useEscapeCloses } from './escape-closes.ts';
 import { marksOf } from './marks.ts';
 
 const severityNames: readonly SeverityName[] = ['block', 'high', 'medium', 'low'];
@@ -26,24 +27,8 @@ export function PreviewBar({ preview }: { readonly preview: FixPreview }) {
   const before = useAnalysis((analysis) => analysis.verdict);
   const marked = useMemo(() => marksOf(preview.before, preview.after), [preview]);
   const close = (): void => session.view.setState({ preview: undefined });
-  const [cameFrom] = useState(() => document.activeElement);
-  useEffect(() => {
-    // Wherever the focus is: the preview stands over everything else.
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return;
-      event.preventDefault();
-      session.view.setState({ preview: undefined });
-    };
-    window.addEventListener('keydown', onKey);
-    return () => {
-      window.removeEventListener('keydown', onKey);
-      const back =
-        cameFrom instanceof HTMLElement && cameFrom.isConnected && cameFrom !== document.body
-          ? cameFrom
-          : document.querySelector<HTMLElement>('[data-canvas]');
-      back?.focus({ preventScroll: true });
-    };
-  }, [session, cameFrom]);
+  // The preview stands over everything else.
+  useEscapeCloses(close);
   const apply = (): void => {
     session.document.replace(preview.title, preview.after);
     if (preview.revision !== undefined) session.document.markSaved(preview.revision);
