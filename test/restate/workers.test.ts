@@ -157,43 +157,70 @@ describe.skipIf(noRestate !== undefined)('several workers', () => {
     }
   }, 120_000);
 
-  test(
-    'one that is told to stop lets the step under way come to its end and begins none after it, so that nobody is asked about it',
-    { timeout: 45_000, retry: 3 },
-    async ({ task, onTestFinished }) => {
-      // Now and then the attempt ends for the cluster as the worker begins to stop: then the step is asked about, and nothing shows what the worker waits for.
-      const runId = `run_stopped_${task.result?.retryCount ?? 0}`;
-      const at = `127.0.0.1:${service.port}`;
-      const post = (id: string) => node(id, 'http-request', { url: `http://${at}/${id}`, method: 'POST' }, { connection: 'api' });
-      writeFlows(folder, [
-        {
-          ...flowOf([start, post('e'), post('f'), post('g')], ['start -> e', 'e -> f', 'f -> g'], {
-            connections: [slot('api', [at], 'none')],
-          }),
-          id: 'posts',
-        },
-      ]);
-      const worker = await workerProcess(folder, restate, { api: { hosts: [at], internalAddresses: ['127.0.0.1'] } });
-      onTestFinished(async () => await worker.kill());
-      await worker.start();
-      heard = [];
-      const [reached, on] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-      meanwhile = async (path) => {
-        if (path !== '/f') return;
-        reached.resolve();
-        await on.promise;
-      };
-      await restate.begin(runId, 'posts');
-      await reached.promise;
+  /** Three calls one after the other, of which the middle one waits until it is let go on. */
+  function posts(): { readonly reached: Promise<void>; readonly letOn: () => void; readonly bindings: Readonly<Record<string, unknown>> } {
+    const at = `127.0.0.1:${service.port}`;
+    const post = (id: string) => node(id, 'http-request', { url: `http://${at}/${id}`, method: 'POST' }, { connection: 'api' });
+    writeFlows(folder, [
+      {
+        ...flowOf([start, post('e'), post('f'), post('g')], ['start -> e', 'e -> f', 'f -> g'], {
+          connections: [slot('api', [at], 'none')],
+        }),
+        id: 'posts',
+      },
+    ]);
+    heard = [];
+    const [reached, on] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    meanwhile = async (path) => {
+      if (path !== '/f') return;
+      reached.resolve();
+      await on.promise;
+    };
+    return { reached: reached.promise, letOn: on.resolve, bindings: { api: { hosts: [at], internalAddresses: ['127.0.0.1'] } } };
+  }
+
+  test('one that is told to stop lets the step under way come to its end and begins none after it, also where somebody asks meanwhile, so that nobody is asked about it', async () => {
+    const { reached, letOn, bindings } = posts();
+    const worker = await workerProcess(folder, restate, bindings);
+    await worker.start();
+    try {
+      await restate.begin('run_stopped', 'posts');
+      await reached;
       const stopped = worker.stop();
       await pause(500);
-      on.resolve();
+      const asked = restate.status('run_stopped').catch(() => undefined);
+      await pause(500);
+      letOn();
       const code = await stopped;
       const before = [...heard];
       await worker.start();
-      expect([code, before, (await restate.ended(runId)).status, heard]).toEqual([0, ['/e', '/f'], 'succeeded', ['/e', '/f', '/g']]);
-    },
-  );
+      expect([code, before, (await restate.ended('run_stopped')).status, heard]).toEqual([
+        0,
+        ['/e', '/f'],
+        'succeeded',
+        ['/e', '/f', '/g'],
+      ]);
+      await asked;
+    } finally {
+      await worker.kill();
+    }
+  }, 45_000);
+
+  test('one that has not the bundle of a run cuts off no step of others that is under way', async () => {
+    const { reached, letOn, bindings } = posts();
+    const worker = await workerProcess(folder, restate, bindings);
+    await worker.start();
+    try {
+      await restate.begin('run_here', 'posts');
+      await reached;
+      await restate.begin('run_of_another', 'posts', { bundleDigest: `sha256:${'0'.repeat(64)}` });
+      await pause(2_500);
+      letOn();
+      expect([(await restate.ended('run_here')).status, heard]).toEqual(['succeeded', ['/e', '/f', '/g']]);
+    } finally {
+      await worker.kill();
+    }
+  }, 45_000);
 
   test('with other versions of a bundle: a run ends with the one that it began with', async () => {
     const version = (text: string) => ({

@@ -1,5 +1,6 @@
 /** The connections by which a cluster reaches its worker. */
 import { createServer, type Http2Server, type ServerHttp2Session } from 'node:http2';
+import { Server } from 'node:net';
 import type { Clock, Log } from '../../kernel/ports.ts';
 import { keepSessions } from '../../serve/crowd.ts';
 
@@ -13,7 +14,10 @@ type Handler = NonNullable<Parameters<typeof createServer>[1]>;
 
 export class ClusterSessions {
   readonly #clock: Clock;
-  readonly #open = new Set<ServerHttp2Session>();
+  /** With how many calls are under way on each. */
+  readonly #open = new Map<ServerHttp2Session, number>();
+  readonly #leaving = new WeakSet<ServerHttp2Session>();
+  #server: Http2Server | undefined;
   #movedAt = 0;
 
   constructor(clock: Clock) {
@@ -26,25 +30,52 @@ export class ClusterSessions {
       log.write('warn', 'more connections from the cluster than there are places: those that carry nothing are ended', {}),
     );
     server.on('session', (session) => {
-      this.#open.add(session);
+      this.#open.set(session, 0);
       session.once('close', () => this.#open.delete(session));
+      session.on('stream', (stream) => {
+        this.#count(session, 1);
+        stream.once('close', () => this.#count(session, -1));
+      });
     });
+    this.#server = server;
     return server;
+  }
+
+  #count(session: ServerHttp2Session, more: 1 | -1): void {
+    const calls = this.#open.get(session);
+    if (calls === undefined) return;
+    this.#open.set(session, calls + more);
+    if (calls + more === 0 && this.#leaving.has(session)) session.close();
+  }
+
+  /**
+   * Says first that it has no room for another call, and goodbye once nothing is under way on it: a cluster that was told goodbye and has another call
+   * throws the whole connection away, and with it the steps that are under way.
+   */
+  #leave(session: ServerHttp2Session): void {
+    this.#leaving.add(session);
+    if (this.#open.get(session) === 0) session.close();
+    else session.settings({ maxConcurrentStreams: 0 });
   }
 
   /** The cluster would come back by the connection that it has: whatever stands before several workers gives another one to another. */
   moveOn(): void {
     if (this.#clock.now() - this.#movedAt < MOVES_AFTER_MS) return;
     this.#movedAt = this.#clock.now();
-    this.takeNoMore();
+    for (const session of this.#open.keys()) this.#leave(session);
   }
 
-  /** What is under way on them comes to its end. */
-  takeNoMore(): void {
-    for (const session of this.#open) session.close();
+  /** No connection is taken any more, and no call on those that are there; what is under way on them comes to its end. Resolves when the last one is gone. */
+  async takeNoMore(): Promise<void> {
+    const closed = new Promise<void>((resolve) => {
+      // A server of HTTP/2 would say goodbye on each connection as it closes.
+      Server.prototype.close.call(this.#server, () => resolve());
+    });
+    for (const session of this.#open.keys()) this.#leave(session);
+    await closed;
   }
 
   end(): void {
-    for (const session of this.#open) session.destroy();
+    for (const session of this.#open.keys()) session.destroy();
   }
 }

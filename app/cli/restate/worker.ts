@@ -354,11 +354,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         registered?.stop();
         claims?.stop();
         await doors.close();
-        const closed = new Promise<void>((resolve) => {
-          server.close(() => resolve());
-        });
-        // Says that it takes no more, and lets the steps that are under way come to their end.
-        sessions.takeNoMore();
+        const closed = sessions.takeNoMore();
+        // Lets the steps that are under way come to their end.
         await atWork.close(systemTimers, STOPS_WITHIN_MS);
         sessions.end();
         await closed;
