@@ -179,7 +179,7 @@ describe.skipIf(noRestate !== undefined)('several workers', () => {
     return { reached: reached.promise, letOn: on.resolve, bindings: { api: { hosts: [at], internalAddresses: ['127.0.0.1'] } } };
   }
 
-  test('one that is told to stop lets the step under way come to its end and begins none after it, also where somebody asks meanwhile, so that nobody is asked about it', async () => {
+  test('D11: one that is told to stop lets the step under way come to its end and begins none after it, also where somebody asks meanwhile, so that nobody is asked about it', async () => {
     const { reached, letOn, bindings } = posts();
     const worker = await workerProcess(folder, restate, bindings);
     await worker.start();
@@ -206,7 +206,7 @@ describe.skipIf(noRestate !== undefined)('several workers', () => {
     }
   }, 45_000);
 
-  test('one that has not the bundle of a run cuts off no step of others that is under way', async () => {
+  test('D11: one that has not the bundle of a run cuts off no step of others that is under way', async () => {
     const { reached, letOn, bindings } = posts();
     const worker = await workerProcess(folder, restate, bindings);
     await worker.start();
