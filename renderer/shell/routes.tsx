@@ -2,7 +2,7 @@
  * Every page there is. A feature is a folder with a `page.tsx` whose default export takes `PageProps`; it loads when it is
  * first opened, and a page without a folder is not offered.
  */
-import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import type { ComponentType } from 'react';
 import {
   ClipboardCheck,
   Cpu,
@@ -70,10 +70,20 @@ export const routes: readonly Route[] = catalogue.filter((route) => moduleOf(rou
 /** The page that is shown comes first. */
 const fetchAfterMs = 2_000;
 
-const components = new Map<string, LazyExoticComponent<ComponentType<PageProps>>>();
-for (const route of routes) {
-  const load = moduleOf(route);
-  if (load !== undefined) components.set(route.page, lazy(load));
+const components = new Map<string, ComponentType<PageProps>>();
+
+/** The page's code, from now on known to `loadedPage`; undefined for a page that this version does not have. One that did not come is asked for anew. */
+export function loadPage(page: string): Promise<void> | undefined {
+  const route = routeOf(page);
+  return route === undefined ? undefined : moduleOf(route)?.().then(({ default: component }) => void components.set(page, component));
+}
+
+/** What shows the page, once its code is there. */
+export const loadedPage = (page: string): ComponentType<PageProps> | undefined => components.get(page);
+
+/** Asks for a page's code before it is shown; whoever shows it is told when it does not come. */
+export function readyPage(page: string): void {
+  loadPage(page)?.catch(() => undefined);
 }
 
 /** In a browser every page is fetched once there is time, so that a program that ends later takes none of them away. Returns what ends it. */
@@ -81,7 +91,7 @@ export function fetchPages(): () => void {
   if (window.countersign !== undefined) return () => undefined;
   let ended = false;
   const fetchAll = async (): Promise<void> => {
-    for (const route of routes) if (!ended) await moduleOf(route)?.().catch(() => undefined);
+    for (const { page } of routes) if (!ended) await loadPage(page)?.catch(() => undefined);
   };
   const timer = setTimeout(() => void fetchAll(), fetchAfterMs);
   return () => {
@@ -97,8 +107,7 @@ const readyWithinMs = 5_000;
 export function readyDesigner(): () => void {
   const waiting = requestIdleCallback(
     () => {
-      const load = modules['../features/designer/page.tsx'];
-      load?.().catch(() => undefined);
+      readyPage('flow');
       warmLinter();
     },
     { timeout: readyWithinMs },
@@ -106,7 +115,6 @@ export function readyDesigner(): () => void {
   return () => cancelIdleCallback(waiting);
 }
 
-export const pageComponent = (page: string): ComponentType<PageProps> | undefined => components.get(page);
 /** Where somebody begins: with what they are here for, as the first of these that they may do says. */
 const starts: readonly (readonly [Permission, string])[] = [
   ['flow.edit', 'home'],

@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { Compass } from 'lucide-react';
 import type { PushOf } from '../../app/ipc/contract.ts';
 import { on } from '../bridge/client.ts';
@@ -20,6 +20,7 @@ import { followShortcuts, runCommand, useCommands } from './commands.ts';
 import { FlowNames } from './flow-names.tsx';
 import { ImportChoice } from './import-choice.tsx';
 import { ImportReport } from './import-report.tsx';
+import { LoadedPage } from './loaded-page.tsx';
 import { lockScreen, signOut } from './lock.ts';
 import { useOpenedFile } from './opened-file.ts';
 import { PageBoundary } from './page-boundary.tsx';
@@ -27,7 +28,7 @@ import { PageFrame } from './page-frame.tsx';
 import { PromptDialogs } from './prompt-dialogs.tsx';
 import { Rail } from './rail.tsx';
 import { followHash, hashOf, navigate, replacePlace, startPage, useRouter } from './router.ts';
-import { fetchPages, mayOpen, pageComponent, readyDesigner, routeOf, startPageFor } from './routes.tsx';
+import { fetchPages, mayOpen, readyDesigner, readyPage, routeOf, startPageFor } from './routes.tsx';
 import { followSession, may, refreshSession, useMay, useSession, type AppState } from './session.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { StatusBar } from './status-bar.tsx';
@@ -54,11 +55,10 @@ const doorPages: Readonly<Record<AppState['phase'], string | undefined>> = {
 };
 
 function Page({ page, params }: { readonly page: string; readonly params: Readonly<Record<string, string>> }) {
-  const PageView = pageComponent(page);
   const route = routeOf(page);
   const denied = useSession(({ me }) => me !== undefined && route?.permission !== undefined && !may(me, route.permission));
   if (denied && route?.permission !== undefined) return <NotForYou title={route.title} permission={route.permission} />;
-  if (PageView === undefined) {
+  if (route === undefined) {
     return (
       <PageFrame title="Unknown page">
         <EmptyState
@@ -73,9 +73,7 @@ function Page({ page, params }: { readonly page: string; readonly params: Readon
   }
   return (
     <PageBoundary key={hashOf({ page, params })}>
-      <Suspense fallback={<LoadingState />}>
-        <PageView params={params} />
-      </Suspense>
+      <LoadedPage page={page} params={params} />
     </PageBoundary>
   );
 }
@@ -188,6 +186,8 @@ export function Shell() {
     return followSystemTheme();
   }, []);
   useEffect(() => followHash(), []);
+  // What most starts show first: its code comes while the host is asked which door stands open.
+  useEffect(() => readyPage('sign-in'), []);
   useEffect(() => fetchPages(), []);
   useEffect(() => followSession(), []);
   useEffect(() => on('app:saved', tellOfSaved), []);

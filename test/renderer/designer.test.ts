@@ -56,6 +56,20 @@ describe.skipIf(skipped)('designer', () => {
     expect(page.workers().filter(isLinter)).toEqual([started]);
   });
 
+  test('a page is there once its code is: nothing waits for a time to pass', async () => {
+    const { page } = await harness.open('scenario=sample&theme=light');
+    const list = page.url().replace(/#.*$/, '#/home');
+    await page.goto('about:blank');
+    await page.clock.install({ time: 0 });
+    await page.clock.pauseAt(1_000);
+    await page.goto(list);
+    await page.getByRole('heading', { name: 'Flows' }).waitFor();
+    await page.evaluate(() => {
+      location.hash = '#/flow?id=flow_sample';
+    });
+    await page.waitForSelector('[aria-label="Name of the flow"]');
+  });
+
   test('what a flow waits for is waited for once, is stopped, and its run is shown', async () => {
     const { page } = await opened('scenario=waits&theme=light');
     const calls = (channel: string): Promise<readonly unknown[]> =>
