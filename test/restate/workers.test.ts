@@ -222,6 +222,37 @@ describe.skipIf(noRestate !== undefined)('several workers', () => {
     }
   }, 45_000);
 
+  test('D11: two behind one address that are renewed one after the other, while there is work, cut off nothing', async () => {
+    const { bindings } = posts();
+    meanwhile = () => pause(100);
+    const ports: number[] = [];
+    const front = await balancer(ports);
+    const more = ['--advertise', front.url.href];
+    const both = [await workerProcess(folder, restate, bindings, more), await workerProcess(folder, restate, bindings, more)];
+    ports.push(...both.map(({ port }) => port));
+    try {
+      for (const one of both) await one.start();
+      const runs = Array.from({ length: 40 }, (_, at) => `run_renewed_${at}`);
+      const begun = (async () => {
+        for (const run of runs) {
+          await restate.begin(run, 'posts');
+          await pause(100);
+        }
+      })();
+      for (const one of both) {
+        await pause(700);
+        expect(await one.stop()).toBe(0);
+        await one.start();
+      }
+      await begun;
+      const ends = await Promise.all(runs.map(async (run) => (await restate.ended(run)).status));
+      expect([new Set(ends), heard.length]).toEqual([new Set(['succeeded']), 3 * runs.length]);
+    } finally {
+      await Promise.all(both.map(async (one) => await one.kill()));
+      await front.close();
+    }
+  }, 90_000);
+
   test('with other versions of a bundle: a run ends with the one that it began with', async () => {
     const version = (text: string) => ({
       ...flowOf(
