@@ -224,7 +224,7 @@ describe.skipIf(noRestate !== undefined)('several workers', () => {
 
   test('D11: two behind one address that are renewed one after the other, while there is work, cut off nothing', async () => {
     const { bindings } = posts();
-    meanwhile = () => pause(100);
+    meanwhile = () => pause(800);
     const ports: number[] = [];
     const front = await balancer(ports);
     const more = ['--advertise', front.url.href];
