@@ -77,7 +77,7 @@ test('X-FIT-5: where steps are drawn goes along, and what was noted beside them 
   expect(['4711', 'Ask Kim'].map((one) => sent.includes(one))).toEqual([true, false]);
 });
 
-test('a submission must be by one of its authors, be whole, and say what its manifest says', async () => {
+test('X-SIGN-3, X-FIT-1, X-FIT-2: a submission must be by one of its authors, be whole, and say what its manifest says', async () => {
   expect({
     stolen: await asEve({}),
     known: await asEve({ id: reviewId, manifestDigest: '0'.repeat(64) }),
@@ -143,7 +143,7 @@ const attestation = async (
   ];
 };
 
-test('an answer must be by a reviewer, for themselves, about this version', async () => {
+test('X-SIGN-3, X-FIT-2, X-FIT-3, X-PLACE-1: an answer must be by a reviewer, for themselves, about this version', async () => {
   const { id, closure, manifestDigest } = request.list.review;
   expect({
     author: await answer(eve, 'eve', {}, [await attestation(eve, 'eve')]),
@@ -205,7 +205,7 @@ test('X-FIT-4: nobody puts words into another mouth, and groups are what the wor
   }).toEqual({ said: [['rex: Fine by me']], signed: ['rex for security'] });
 });
 
-test('what a newer program made, and what is no package, is told apart', async () => {
+test('X-FORM-2: what a newer program made, and what is no package, is told apart', async () => {
   const list = await signDocument(
     'application/vnd.countersign.review-package+json',
     { type: 'countersign-review-package', formatVersion: 2, anything: true },

@@ -25,7 +25,7 @@ async function withFile(base64: string, name: string, change: (text: string) => 
   return base64Of(writeZip(files));
 }
 
-test('a package of strangers is refused until their key is trusted', async () => {
+test('X-SIGN-1, X-PLACE-2: a package of strangers is refused until their key is trusted', async () => {
   const { ada, rui } = world;
   const { reviewId } = await submitInvoices(ada);
   const { base64 } = await ada.call('exchange:request', { reviewId });
@@ -75,7 +75,7 @@ test('no key card signs in the name of somebody here: none is taken, and one tha
 });
 
 describe('a review by mail', () => {
-  test('is judged by the policy of the reviewers, too', async () => {
+  test('X-FIT-8: is judged by the policy of the reviewers, too', async () => {
     const { ada, ben, rui } = world;
     await introduce(world);
     await ben.call('policy:save', { policy: { schemaVersion: 1, hosts: ['*.example.com'], rules: { CN010: 'block' } } });
@@ -200,7 +200,7 @@ describe('a review by mail', () => {
 });
 
 describe('tampering', () => {
-  test('is refused at each place of a request, with its code', async () => {
+  test('X-FORM-1, X-SIGN-2, X-FILE-1: is refused at each place of a request, with its code', async () => {
     const { ada, rui } = world;
     await introduce(world);
     const { reviewId } = await submitInvoices(ada);

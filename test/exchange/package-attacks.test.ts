@@ -123,7 +123,7 @@ const good = (): Promise<PackageFiles> => request(eve, now);
 const listed = (change: (text: string) => string | Uint8Array, payloadType?: string) => async (): Promise<PackageFiles> =>
   relisted(await good(), eve, change, payloadType);
 
-test('no trick of an archive', async () => {
+test('X-FORM-1: no trick of an archive', async () => {
   const made = await good();
   const tricks = Object.keys(archiveTricks);
   expect(await all(Object.fromEntries(Object.entries(archiveTricks).map(([what, trick]) => [what, () => trick(made)])))).toEqual(
@@ -131,7 +131,7 @@ test('no trick of an archive', async () => {
   );
 });
 
-test('no list that is not to the letter what one person signed', async () => {
+test('X-FORM-2, X-SIGN-1, X-SIGN-2: no list that is not to the letter what one person signed', async () => {
   expect(
     await all({
       'a key twice': listed((text) => text.replace('"kind":"request"', '"kind":"request","kind":"answer"')),
@@ -178,7 +178,7 @@ test('no list that is not to the letter what one person signed', async () => {
   ).toMatchSnapshot();
 });
 
-test('no submission that says other than what it holds, or counts on what nobody here would', async () => {
+test('X-FIT-1, X-FIT-6, X-FIT-7: no submission that says other than what it holds, or counts on what nobody here would', async () => {
   expect(blocking.length).toBeGreaterThan(0);
   expect(
     await all({
@@ -328,7 +328,7 @@ test('no submission that says other than what it holds, or counts on what nobody
   ]);
 });
 
-test('no version that stands in the way of what others submit', async () => {
+test('X-PLACE-4: no version that stands in the way of what others submit', async () => {
   const shared = { ...plainFlow, id: 'flow_shared' };
   const version = (who: typeof eve, n: number) => () =>
     request(who, now, { flow: shared, input: { version: n }, review: { id: `rev_${who.owner}_${n}` } });
@@ -365,7 +365,7 @@ test('no version that stands in the way of what others submit', async () => {
   );
 });
 
-test('no answer of somebody else, about something else, or of another time', async () => {
+test('X-FIT-2, X-FIT-3, X-FIT-4: no answer of somebody else, about something else, or of another time', async () => {
   const { id: asked } = await ada.call('review:comment', { reviewId, anchor: { kind: 'flow', ref: '' }, text: 'Who pays for this?' });
   expect(
     await all({
