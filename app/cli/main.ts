@@ -1,5 +1,5 @@
 /** The command line's front door: finds the command, loads only that one, turns errors into exit codes. */
-import { isCountersignError, UserError } from '../kernel/errors.ts';
+import { isCountersignError, knownError, UserError } from '../kernel/errors.ts';
 import { meantWord } from '../kernel/meant-word.ts';
 import { plainJson, plainText } from '../kernel/plain-text.ts';
 import type { ErrorCode } from '../kernel/error-codes.ts';
@@ -131,7 +131,8 @@ const refusals: ReadonlySet<ErrorCode> = new Set([
   'trust/clock-back',
 ]);
 
-function report(error: unknown, json: boolean, io: CliIo): ExitCode {
+function report(cause: unknown, json: boolean, io: CliIo): ExitCode {
+  const error = knownError(cause);
   if (isCountersignError(error)) {
     const { code, message, place, mend } = error;
     if (json) io.out(`${JSON.stringify({ ok: false, error: { code, message, place, mend } })}\n`);

@@ -203,6 +203,8 @@ export const errorCodes = [
   'cli/bad-usage',
   'cli/not-built',
   'cli/old-node',
+  // the machine
+  'host/open-files',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

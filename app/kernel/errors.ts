@@ -54,14 +54,41 @@ export function isCountersignError(error: unknown): error is CountersignError {
   return error instanceof CountersignError;
 }
 
+const systemCodeOf = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+
+/** What any call of the system may fail with, whatever was to be done (errno(3)). */
+const limits: Readonly<Record<string, readonly [message: string, mend: string]>> = {
+  EMFILE: [
+    'This program has as many files and connections open as it may have, and got no further one.',
+    'Raise its limit of open files (LimitNOFILE= in a systemd unit, --ulimit nofile= of a container, or ulimit -n before it is started), to 1024 at least; it has to be started again for that.',
+  ],
+  ENFILE: [
+    'This machine has as many files and connections open as it may have, and gave no further one.',
+    'End what is not needed there, or raise the limit of the machine (fs.file-max on Linux).',
+  ],
+};
+
+/** Of an error of the system that says nothing of what was to be done, ours in words; any other as it is. */
+export function knownError(error: unknown): unknown {
+  const words = isCountersignError(error) ? undefined : limits[systemCodeOf(error) ?? ''];
+  return words === undefined ? error : new TransientError('host/open-files', words[0], { mend: words[1], cause: error });
+}
+
 /** For logs. The message of an unknown error may hold data, and is left out. */
-export const codeOfError = (error: unknown): ErrorCode => (isCountersignError(error) ? error.code : 'kernel/bug');
+export function codeOfError(error: unknown): ErrorCode {
+  const known = knownError(error);
+  return isCountersignError(known) ? known.code : 'kernel/bug';
+}
 
 /** For logs: what of an error may be told. Ours are told in words; of an unknown one its kind and the code that its library gave. */
-export function causeOf(error: unknown): { readonly code: string; readonly cause: string } {
+export function causeOf(cause: unknown): { readonly code: string; readonly cause: string } {
+  const error = knownError(cause);
   const code = codeOfError(error);
   if (isCountersignError(error)) return { code, cause: error.mend === undefined ? error.message : `${error.message} ${error.mend}` };
-  const given =
-    typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? ` ${error.code.slice(0, 60)}` : '';
-  return { code, cause: `${error instanceof Error ? error.name : typeof error}${given}` };
+  const given = systemCodeOf(error);
+  return {
+    code,
+    cause: `${error instanceof Error ? error.name : typeof error}${given === undefined ? '' : ` ${given.slice(0, 60)}`}`,
+  };
 }

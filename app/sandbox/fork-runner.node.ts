@@ -9,7 +9,8 @@ import { memoryWatch } from './memory-of.ts';
 export interface RunnerChannel {
   post(text: string): void;
   onMessage(listener: (text: unknown) => void): void;
-  onExit(listener: () => void): void;
+  /** `error`: why it never began, where the machine says so. */
+  onExit(listener: (error?: unknown) => void): void;
   kill(): void;
   /** How often it is looked at what it takes of the machine's memory, and that; undefined where it cannot be told. `bytes` never rejects. */
   readonly memory?: { readonly everyMs: number; readonly bytes: () => Promise<number | undefined> } | undefined;
@@ -97,7 +98,8 @@ export function forkRunner(options: ForkOptions): RunnerChannel {
     early.push(text);
   };
   let gone = false;
-  let end = (): void => undefined;
+  let never: unknown;
+  let end = (_error?: unknown): void => undefined;
   let written = '';
   // Read on past the bound: a full pipe would hold the runner up.
   child.stderr?.on('data', (chunk: Buffer) => {
@@ -108,7 +110,7 @@ export function forkRunner(options: ForkOptions): RunnerChannel {
   });
   const ended = (): void => {
     gone = true;
-    end();
+    end(never);
   };
   child.on('message', (text) => listen(text));
   child.once('exit', ended);
@@ -118,6 +120,7 @@ export function forkRunner(options: ForkOptions): RunnerChannel {
   child.once('error', (error) => {
     if (!refused) options.wrote?.(error.message);
     refused = true;
+    never = error;
     ended();
   });
   return {
@@ -130,7 +133,7 @@ export function forkRunner(options: ForkOptions): RunnerChannel {
     },
     onExit: (listener) => {
       end = listener;
-      if (gone) listener();
+      if (gone) listener(never);
     },
     kill: () => {
       child.kill('SIGKILL');

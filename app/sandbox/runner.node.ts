@@ -2,7 +2,7 @@
  * One runner, as the main process sees it: gives it steps, answers their calls, ends it when it overruns or takes too much memory. What becomes of the steps of one
  * that ended is for the host to decide (runner-host.node.ts).
  */
-import { isCountersignError, TerminalError, TransientError, type CountersignError } from '../kernel/errors.ts';
+import { isCountersignError, knownError, TerminalError, TransientError, type CountersignError } from '../kernel/errors.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Clock, Timers } from '../kernel/ports.ts';
 import type { RunnerChannel } from './fork-runner.node.ts';
@@ -89,8 +89,13 @@ export const tooLong = (timeoutMs: number): TransientError =>
   new TransientError('step/timeout', `The step took longer than its ${Math.round(timeoutMs / 100) / 10} seconds.`, {
     mend: 'Give it more time under "When it fails", or fewer items at once: a loop hands them over in batches.',
   });
-export const noProcess = (cause?: unknown): TransientError =>
-  new TransientError('step/interrupted', 'The process that runs the steps could not be started.', { cause });
+/** Ours where the machine says that it is out of something that whoever runs it can raise. */
+export function noProcess(cause?: unknown): CountersignError {
+  const known = knownError(cause);
+  return isCountersignError(known)
+    ? known
+    : new TransientError('step/interrupted', 'The process that runs the steps could not be started.', { cause });
+}
 const tooSlow = (): TransientError =>
   new TransientError('step/interrupted', `The process that runs the steps was not up within ${READY_MS / 1_000} seconds.`, {
     mend: 'The machine has too much to do: let fewer runs work at once, or give it more processors.',
@@ -155,7 +160,7 @@ export class Runner {
     });
     this.ready.catch(() => undefined);
     channel.onMessage((text) => this.#receive(text));
-    channel.onExit(() => this.#died('gone'));
+    channel.onExit((error) => this.#died('gone', error));
   }
 
   /** `culprit`: the step that would not stop. Left out: the runner does not keep to the rules, and nothing that it was given is given to another. */
@@ -201,12 +206,12 @@ export class Runner {
   }
 
   /** `gone`: it ended by itself, or somebody else ended it. `memory`: it took too much. */
-  #died(why: number | 'broken' | 'gone' | 'memory'): void {
+  #died(why: number | 'broken' | 'gone' | 'memory', never?: unknown): void {
     if (!this.alive) return;
     this.alive = false;
     this.#looks?.();
     for (const go of this.#drained.splice(0)) go();
-    this.#isDead(noProcess());
+    this.#isDead(noProcess(never));
     const byItself = why === 'gone' || why === 'memory';
     for (const [id, { refusal, asked, settle, place, flows }] of this.#pending) {
       // One that only waits for flows that it called did nothing that a runner could die of.

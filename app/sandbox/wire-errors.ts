@@ -3,6 +3,7 @@ import { errorCodes, type ErrorCode } from '../kernel/error-codes.ts';
 import {
   BugError,
   isCountersignError,
+  knownError,
   TerminalError,
   TransientError,
   UserError,
@@ -13,7 +14,8 @@ import type { WireFailure } from './runner-protocol.ts';
 
 const isCode = (text: string): text is ErrorCode => (errorCodes as readonly string[]).includes(text);
 
-export function toWire(error: unknown): WireFailure {
+export function toWire(cause: unknown): WireFailure {
+  const error = knownError(cause);
   if (!isCountersignError(error))
     return { code: 'kernel/bug', class: 'bug', message: 'The step broke off with an error inside countersign.' };
   return {

@@ -1,6 +1,6 @@
 /** Opening a port: why it cannot be opened is for whoever chose it. */
 import type { Server } from 'node:net';
-import { UserError } from '../kernel/errors.ts';
+import { isCountersignError, knownError, UserError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/ports.ts';
 
 const reasons: Readonly<Record<string, readonly [message: string, mend: string]>> = {
@@ -42,6 +42,8 @@ export async function listenOn(server: Server, host: string, port: number, log?:
       });
     });
   } catch (cause) {
+    const known = knownError(cause);
+    if (isCountersignError(known)) throw known;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     const [message, mend] = reasons[code] ?? [`The port cannot be opened (${code.slice(0, 40)}).`, 'Choose another address or port.'];
     throw new UserError('cli/bad-usage', message, { place: `${host}:${port}`, mend, cause });

@@ -6,6 +6,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { closeSync, constants, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { isCountersignError, knownError } from '../kernel/errors.ts';
 import type { Timers } from '../kernel/ports.ts';
 import type { ReadDb } from './database.ts';
 import type { Rollback } from './head-check.ts';
@@ -30,7 +31,10 @@ function readCommitMark(path: string, storeId: string, key: Uint8Array): number 
     const text = readFileSync(path, 'latin1');
     const commits = Number(/^countersign-mark 1 0*(\d{1,16}) /.exec(text)?.[1] ?? Number.NaN);
     return text === lineOf(commits, storeId, key) ? commits : undefined;
-  } catch {
+  } catch (error) {
+    // It is there, and may count more than the database: what cannot be read for want of open files is read at the next start.
+    const known = knownError(error);
+    if (isCountersignError(known)) throw known;
     return undefined;
   }
 }

@@ -1,7 +1,7 @@
 /** From SQLite's words to what the person can do about it. */
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { BugError, isCountersignError, TransientError, UserError } from '../kernel/errors.ts';
+import { BugError, isCountersignError, knownError, TransientError, UserError } from '../kernel/errors.ts';
 
 function sqliteCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_')
@@ -72,6 +72,23 @@ const refusedWrites: ReadonlySet<string> = new Set(
 /** SQLite opens no longer ones (512), and puts an ending of its own behind them. */
 const MOST_PATH_BYTES = 500;
 
+/** The database, its log, their index, and what it opens for a moment. */
+const FILES_AT_ONCE = 8;
+
+/** SQLite says of a file only that it cannot be opened. Ours where this process gets too few open files. (What is opened is no file of the store: closing one would drop the locks of the store.) */
+function openFilesOver(): unknown {
+  const open: number[] = [];
+  try {
+    while (open.length < FILES_AT_ONCE) open.push(openSync(process.execPath, 'r'));
+    return undefined;
+  } catch (error) {
+    const known = knownError(error);
+    return isCountersignError(known) ? known : undefined;
+  } finally {
+    for (const one of open) closeSync(one);
+  }
+}
+
 /** The file is there, and nobody forbids to make another one beside it. */
 function mayWriteBeside(path: string): boolean {
   try {
@@ -90,7 +107,7 @@ const fullDisk = (details: { readonly place?: string; readonly cause: unknown })
 export const translateFileError = (error: unknown, place: string): unknown =>
   error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
     ? fullDisk({ place, cause: error })
-    : error;
+    : knownError(error);
 
 /** Passes our own errors on; a constraint that no repository foresaw is our fault and stays recognisable by its cause. */
 export function translateSqliteError(error: unknown, place?: string): unknown {
@@ -121,6 +138,8 @@ export function translateSqliteError(error: unknown, place?: string): unknown {
       ...details,
       mend: `Choose a folder whose path has no more than ${MOST_PATH_BYTES - 100} characters.`,
     });
+  const over = code.startsWith('SQLITE_CANTOPEN') ? openFilesOver() : undefined;
+  if (over !== undefined) return over;
   if (code.startsWith('SQLITE_CANTOPEN') && place !== undefined && mayWriteBeside(place))
     return new UserError(
       'store/full',

@@ -6,7 +6,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
-import { causeOf, UserError } from '../kernel/errors.ts';
+import { causeOf, isCountersignError, knownError, UserError } from '../kernel/errors.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import type { Log } from '../kernel/ports.ts';
 import { writeAtomically } from './atomic-file.ts';
@@ -39,8 +39,10 @@ function readRecord(path: string): unknown {
   if (statSync(path).size > 16 * 1024) throw tampered(path);
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    throw tampered(path);
+  } catch (error) {
+    // Nobody changed it where no further file can be opened.
+    const known = knownError(error);
+    throw isCountersignError(known) ? known : tampered(path);
   }
 }
 

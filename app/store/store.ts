@@ -170,7 +170,11 @@ async function assemble(
     auditSize: present.auditSize,
     auditRoot: present.rootAt(present.auditSize) ?? '',
   });
-  const saved = await inLeftRoom(db, makesRoom, head.save);
+  const saved = await inLeftRoom(db, makesRoom, head.save).catch((error: unknown) => {
+    head.stop();
+    mark.close();
+    throw error;
+  });
   // After the records: a crash between the two forgets a keeper for once, and never accuses one.
   writeMeta(db, 'keepers', [...new Set([...known, ...saved])].join(','));
 

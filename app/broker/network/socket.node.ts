@@ -4,7 +4,7 @@
  */
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
-import { TerminalError, TransientError } from '../../kernel/errors.ts';
+import { knownError, TerminalError, TransientError } from '../../kernel/errors.ts';
 import type { Timers } from '../../kernel/ports.ts';
 import { isApprovedInternal, judgeAddress } from './address-judge.ts';
 import type { Resolver } from '../ports.ts';
@@ -110,7 +110,8 @@ export async function openSocket(target: SocketTarget, ports: SocketPorts): Prom
       last = error;
     }
   }
-  if (last instanceof TransientError) throw last;
+  const known = knownError(last);
+  if (known instanceof TransientError) throw known;
   throw new TransientError('egress/unreachable', `${bare(target.host)} could not be reached.`, { place: bare(target.host), cause: last });
 }
 

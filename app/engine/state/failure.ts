@@ -3,6 +3,7 @@ import { errorCodes, type ErrorCode } from '../../kernel/error-codes.ts';
 import {
   BugError,
   isCountersignError,
+  knownError,
   TerminalError,
   TransientError,
   UserError,
@@ -13,7 +14,8 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { FailureRecord } from '../ports.ts';
 
 /** What the journal keeps of an error. Messages of unknown errors may hold data, so they are not kept. */
-export function failureOf(error: unknown): FailureRecord {
+export function failureOf(cause: unknown): FailureRecord {
+  const error = knownError(cause);
   if (isCountersignError(error)) {
     const { code, errorClass, message, mend, retryAfterMs } = error;
     return {

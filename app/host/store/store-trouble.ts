@@ -28,6 +28,10 @@ const words: Readonly<Partial<Record<EngineTrouble['code'], Pick<StoreTrouble, '
     message: 'This computer has no room for one more process: no step can run, and runs wait.',
     mend: 'Close what you do not need. Everything then continues by itself.',
   },
+  'host/open-files': {
+    message: 'This computer lets the program open no further file or connection: steps cannot run, and runs wait.',
+    mend: 'Close what you do not need, or raise the limit of open files and start the program again. Runs then continue by themselves.',
+  },
   'engine/not-owner': {
     message: 'Another Countersign runs the flows of this store: here none goes on.',
     mend: 'Stop the other one, then lock this workspace and open it again.',

@@ -5,7 +5,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { canonicalJson } from '../../kernel/json.ts';
-import { UserError } from '../../kernel/errors.ts';
+import { isCountersignError, knownError, UserError } from '../../kernel/errors.ts';
 import { writeAtomically } from '../atomic-file.ts';
 import { damaged } from '../failures.ts';
 
@@ -55,8 +55,9 @@ export function readKeyFile(path: string): KeyFile {
   try {
     if (statSync(path).size > maxBytes) throw damaged(path, 'the key file is far too large');
     parsed = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    if (error instanceof UserError) throw error;
+  } catch (cause) {
+    const error = knownError(cause);
+    if (isCountersignError(error)) throw error;
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
       throw new UserError('store/not-found', 'The key file is missing; without it the store cannot be opened.', {
         place: path,
