@@ -10,13 +10,16 @@ const RUNS_A_CONNECTION = 8;
 /** Connections are not given up more often for runs of other workers. */
 const MOVES_AFTER_MS = 1_000;
 
+/** Where so many wait for what is under way on them, no more are given up: each keeps a place, and waiting runs may keep theirs for hours. */
+const MOST_LEAVING = 32;
+
 type Handler = NonNullable<Parameters<typeof createServer>[1]>;
 
 export class ClusterSessions {
   readonly #clock: Clock;
   /** With how many calls are under way on each. */
   readonly #open = new Map<ServerHttp2Session, number>();
-  readonly #leaving = new WeakSet<ServerHttp2Session>();
+  readonly #leaving = new Set<ServerHttp2Session>();
   #server: Http2Server | undefined;
   #movedAt = 0;
 
@@ -31,7 +34,10 @@ export class ClusterSessions {
     );
     server.on('session', (session) => {
       this.#open.set(session, 0);
-      session.once('close', () => this.#open.delete(session));
+      session.once('close', () => {
+        this.#open.delete(session);
+        this.#leaving.delete(session);
+      });
       session.on('stream', (stream) => {
         this.#count(session, 1);
         stream.once('close', () => this.#count(session, -1));
@@ -62,7 +68,7 @@ export class ClusterSessions {
   moveOn(): void {
     if (this.#clock.now() - this.#movedAt < MOVES_AFTER_MS) return;
     this.#movedAt = this.#clock.now();
-    for (const session of this.#open.keys()) this.#leave(session);
+    for (const session of this.#open.keys()) if (this.#leaving.size < MOST_LEAVING) this.#leave(session);
   }
 
   /** No connection is taken any more, and no call on those that are there; what is under way on them comes to its end. Resolves when the last one is gone. */
