@@ -103,17 +103,24 @@ export function fetchPages(): () => void {
 /** Later than this the person has most likely gone on. */
 const readyWithinMs = 5_000;
 
-/** What most people do next is open a flow: its page and the linter are made ready as soon as there is time. Returns what ends it. */
-export function readyDesigner(): () => void {
-  const waiting = requestIdleCallback(
-    () => {
-      readyPage('flow');
-      warmLinter();
-    },
-    { timeout: readyWithinMs },
-  );
+function whenIdle(act: () => void): () => void {
+  const waiting = requestIdleCallback(act, { timeout: readyWithinMs });
   return () => cancelIdleCallback(waiting);
 }
+
+/** While somebody types at a door, what most people see behind it is read: the list of flows, and the page to draw on. Returns what ends it. */
+export const readyBehindDoor = (): (() => void) =>
+  whenIdle(() => {
+    readyPage('home');
+    readyPage('flow');
+  });
+
+/** What most people do next is open a flow: its page and the linter are made ready as soon as there is time. Returns what ends it. */
+export const readyDesigner = (): (() => void) =>
+  whenIdle(() => {
+    readyPage('flow');
+    warmLinter();
+  });
 
 /** Where somebody begins: with what they are here for, as the first of these that they may do says. */
 const starts: readonly (readonly [Permission, string])[] = [

@@ -28,7 +28,7 @@ import { PageFrame } from './page-frame.tsx';
 import { PromptDialogs } from './prompt-dialogs.tsx';
 import { Rail } from './rail.tsx';
 import { followHash, hashOf, navigate, replacePlace, startPage, useRouter } from './router.ts';
-import { fetchPages, mayOpen, readyDesigner, readyPage, routeOf, startPageFor } from './routes.tsx';
+import { fetchPages, mayOpen, readyBehindDoor, readyDesigner, readyPage, routeOf, startPageFor } from './routes.tsx';
 import { followSession, may, refreshSession, useMay, useSession, type AppState } from './session.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { StatusBar } from './status-bar.tsx';
@@ -193,6 +193,8 @@ export function Shell() {
   useEffect(() => on('app:saved', tellOfSaved), []);
   const held = useSession((state) => state.held);
   const door = app === undefined ? undefined : (held ?? doorPages[app.phase]);
+  const atDoor = door !== undefined;
+  useEffect(() => (atDoor ? readyBehindDoor() : undefined), [atDoor]);
   return (
     <ReadingDirection>
       <TooltipProvider>

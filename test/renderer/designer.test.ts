@@ -70,6 +70,25 @@ describe.skipIf(skipped)('designer', () => {
     await page.waitForSelector('[aria-label="Name of the flow"]');
   });
 
+  test('while somebody types at the door, what lies behind it is read: whoever comes in waits for no code', async () => {
+    const { page } = await harness.open('scenario=sample&theme=light');
+    const list = page.url().replace(/sample.*$/, 'locked#/home');
+    await page.goto('about:blank');
+    await page.clock.install({ time: 0 });
+    await page.clock.pauseAt(1_000);
+    await page.goto(list);
+    await page.getByLabel('Passphrase').fill('a passphrase');
+    await page.clock.runFor(1_000);
+    await page.waitForLoadState('networkidle');
+    await page.route('**/*.js', (route) => route.abort());
+    await page.getByRole('button', { name: 'Open' }).click();
+    await page.getByRole('heading', { name: 'Flows' }).waitFor();
+    await page.evaluate(() => {
+      location.hash = '#/flow?id=flow_sample';
+    });
+    await page.waitForSelector('[aria-label="Name of the flow"]');
+  });
+
   test('what a flow waits for is waited for once, is stopped, and its run is shown', async () => {
     const { page } = await opened('scenario=waits&theme=light');
     const calls = (channel: string): Promise<readonly unknown[]> =>
