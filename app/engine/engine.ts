@@ -76,10 +76,8 @@ export class Engine {
       rested: () => this.#timers.arm(),
       troubles,
     });
-    parts.runner.watch?.((error) => {
-      if (error === undefined) troubles.mended('runner');
-      else troubles.failed('runner', error);
-    });
+    parts.runner.watch?.((error) => troubles.heard('runner', error));
+    store.watch?.((error) => troubles.heard('store', error));
     this.#completionTimer = completionTimers(this.#activeRuns, parts, troubles);
   }
 

@@ -341,6 +341,8 @@ export interface EngineStore {
   readonly lease: Lease;
   /** The disk was full, and what was kept back for that is used up by what runs: nothing new should begin. Left out: never. */
   readonly isShort?: () => boolean;
+  /** Hears that a part of what is kept cannot be read, as often as that is found, and, with nothing, once all of it could be. Left out: nobody looks. */
+  readonly watch?: (heard: (error: unknown) => void) => void;
 }
 
 /** In a dry run: what would have left. Holds no values. */

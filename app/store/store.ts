@@ -10,7 +10,7 @@ import type { DecisionKeep, EngineStore } from '../engine/ports.ts';
 import type { SharedBase, SharedBases } from '../git/ports.ts';
 import type { IdentityRepositories, SecretSealer, TrainingRepository } from '../identity/ports.ts';
 import { UserError } from '../kernel/errors.ts';
-import { stderrLog, systemTimers } from '../kernel/host.node.ts';
+import { stderrLog, systemPassed, systemTimers } from '../kernel/host.node.ts';
 import type { Log, Timers } from '../kernel/ports.ts';
 import type { PersonalTexts, Retention, RevealRepository } from '../privacy/ports.ts';
 import type { ReviewRepositories } from '../review/ports.ts';
@@ -29,6 +29,7 @@ import { createGroupCommit, type GroupCommit } from './group-commit.ts';
 import { rolledBack, type Rollback } from './head-check.ts';
 import { keepersOf, keepRollback, keptRollback, knownKeepers, presentState, rollbackOf, type HeadOptions } from './heads.ts';
 import { createHeadWriter } from './head-writer.ts';
+import { lookThrough } from './look-through.ts';
 import { loadInnerKeys } from './inner-keys.ts';
 import { acquireInstanceLock, heldHere, type InstanceLock } from './instance-lock.ts';
 import { readKeyFile, writeKeyFile } from './keys/key-file.ts';
@@ -179,6 +180,7 @@ async function assemble(
   writeMeta(db, 'keepers', [...new Set([...known, ...saved])].join(','));
 
   const backups = noteBackups(paths.copying, id);
+  const looking = lookThrough(db, options.timers ?? systemTimers, systemPassed);
   let protecting: Promise<unknown> = Promise.resolve();
   let closing = false;
   const prove = async (unlock: Unlock): Promise<void> => {
@@ -219,7 +221,7 @@ async function assemble(
     review: reviewRepositories(db),
     bundles: bundleRepositories(db),
     sharedFlows: documentTable<SharedBase>(db, 'shared_flow'),
-    engine: engineStore(db, commits, reserve.isSpent),
+    engine: engineStore(db, commits, reserve.isSpent, looking.watch),
     decisions: decisionKeep(db, commits),
     audit: auditRepository(db, commits, head.note),
     begun: begunActions(db),
@@ -254,6 +256,7 @@ async function assemble(
       // Whoever replaces the file of keys next must not have it replaced again by what was under way.
       await protecting;
       if (!native.open) return;
+      looking.stop();
       commits.flush();
       head.stop();
       // Where one of the two fails, for want of room it may be, the next opening does it as after a crash.

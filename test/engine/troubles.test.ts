@@ -1,7 +1,8 @@
 /** A store that fails: nothing is lost, the operator is told, and all goes on by itself. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { troubleLog, type EngineTrouble } from '../../app/engine/runs/troubles.ts';
+import { isGrave, troubleLog, type EngineTrouble } from '../../app/engine/runs/troubles.ts';
 import { isCountersignError, TransientError, UserError } from '../../app/kernel/errors.ts';
+import { memoryStore } from '../../app/engine/memory-store.ts';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
 import { failingStore, settle, testEngine, type TestExecutor } from './engine-kit.ts';
 import { flowOf, node, pin } from './flow-kit.ts';
@@ -396,4 +397,16 @@ test('E15 a run that was to stand still, for which there was no room, and that i
   made.failing.clear();
   await again.time.pass(600_000);
   expect([released, (await made.plain.runs.get(runId))?.status]).toEqual(['accepted', 'succeeded']);
+});
+
+test('a store of which a part cannot be read any more is told, makes the service ill, and is well again once all of it can be', async () => {
+  let tell = (_error: unknown): void => undefined;
+  const made = testEngine({}, { store: { ...memoryStore(), watch: (heard) => (tell = heard) } });
+  const seen = (): unknown => made.engine.troubles.map((trouble) => [trouble.what, trouble.code, isGrave(trouble)]);
+  tell(undefined);
+  tell(new UserError('store/damaged', 'The store cannot be read.'));
+  tell(new UserError('store/damaged', 'The store cannot be read.'));
+  const ill = seen();
+  tell(undefined);
+  expect([ill, seen()]).toEqual([[['store', 'store/damaged', true]], []]);
 });

@@ -251,6 +251,7 @@ test('what is due is served once, however often it is looked meanwhile, and hold
         return 1_000;
       },
       mended: () => undefined,
+      heard: () => undefined,
       open: [],
     },
     async fire({ runId, node: at, round }) {

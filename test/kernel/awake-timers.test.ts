@@ -46,7 +46,7 @@ function world(): {
   };
 }
 
-test('the time in which the process stood still is nobody’s, and no more than the deadline again', () => {
+test('the time in which the process stood still is nobody’s, and a part of the deadline at most is counted anew', () => {
   const { timers, passed, runs, stands } = world();
   const ended: string[] = [];
   const after = (name: string, ms: number): void => {
@@ -58,18 +58,30 @@ test('the time in which the process stood still is nobody’s, and no more than 
   runs(1_000);
   stands(7_000);
   runs(100_000);
-  expect(ended).toEqual(['short 100', 'five seconds 11000', 'a minute 60000']);
+  expect(ended).toEqual(['short 100', 'five seconds 13000', 'a minute 68000']);
 });
 
 test('a deadline that is a little late is over, and one of a process that is stopped again and again ends, too', () => {
   const { timers, passed, runs, stands } = world();
   const ended: number[] = [];
   awakeTimers(timers, passed).after(1_000, () => ended.push(passed()));
-  stands(1_200);
+  runs(950);
+  stands(250);
   awakeTimers(timers, passed).after(1_000, () => ended.push(passed()));
   for (let times = 0; times < 10; times += 1) stands(3_000);
   runs(2_000);
   expect(ended).toEqual([1_200, 13_200]);
+});
+
+test('of a process that stands still at the very end of its deadline, the end of it is counted anew, and not all of it', () => {
+  const { timers, passed, runs, stands } = world();
+  const ended: number[] = [];
+  awakeTimers(timers, passed).after(8_000, () => ended.push(passed()));
+  runs(7_950);
+  stands(20_000);
+  runs(20_000);
+  // It has run for 7.95 and 2 of its 8 seconds.
+  expect(ended).toEqual([29_950]);
 });
 
 test('what came in time ends the wait also after the process stood still', () => {

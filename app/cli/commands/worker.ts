@@ -119,6 +119,7 @@ export const command: Command = {
           keep: keepFor(store, bindings),
           storeId: store?.id,
           isShort: store?.engine.isShort,
+          watchStore: store?.engine.watch,
           olderStore: store?.rollback?.code,
           audit,
           decisions: store?.decisions,

@@ -78,6 +78,7 @@ export interface WorkerOptions extends TargetOptions {
   readonly audit?: WorkerAudit | undefined;
   /** The disk of that store was full. */
   readonly isShort?: EngineStore['isShort'];
+  readonly watchStore?: EngineStore['watch'];
   /** Where it is counted what steps decide; left out: nowhere. */
   readonly decisions?: Pick<DecisionKeep, 'add'> | undefined;
   readonly events: RunEventSink;
@@ -140,6 +141,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     timers: systemTimers,
     log: stderrLog,
   });
+  options.watchStore?.((error) => troubles.heard('store', error));
   const room = watchRoom({ isShort: options.isShort, troubles, timers: systemTimers });
   const connections = options.connections(targets);
   const keep = options.keep ?? memoryKeep({ clock: systemClock, random: systemRandom });

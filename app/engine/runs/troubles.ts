@@ -3,10 +3,10 @@ import { codeOfError, isCountersignError, UserError } from '../../kernel/errors.
 import type { ErrorCode } from '../../kernel/error-codes.ts';
 import type { Clock, Log } from '../../kernel/ports.ts';
 
-export const troubleKinds = ['lease', 'room', 'alarms', 'run', 'error-flow', 'cluster', 'runner'] as const;
+export const troubleKinds = ['lease', 'room', 'alarms', 'run', 'error-flow', 'cluster', 'runner', 'store'] as const;
 
 export interface EngineTrouble {
-  /** `lease`: the store is no longer this engine's, or cannot be kept; `room`: its disk was full, and what runs lives on what was kept back; `alarms`: nothing that waits for its time is woken; `run`: one run cannot go on; `error-flow`: the flow that is to hear of a failure is not there; `cluster`: another engine keeps the runs, and does not answer; `runner`: the machine gives no process for steps. */
+  /** `lease`: the store is no longer this engine's, or cannot be kept; `room`: its disk was full, and what runs lives on what was kept back; `alarms`: nothing that waits for its time is woken; `run`: one run cannot go on; `error-flow`: the flow that is to hear of a failure is not there; `cluster`: another engine keeps the runs, and does not answer; `runner`: the machine gives no process for steps; `store`: a part of its file cannot be read any more. */
   readonly what: (typeof troubleKinds)[number];
   readonly runId?: string;
   readonly code: ErrorCode;
@@ -42,13 +42,15 @@ export interface TroubleList {
   /** Gives the milliseconds to wait before the next try: they double from two seconds to a minute. */
   failed(what: EngineTrouble['what'], error: unknown, runId?: string): number;
   mended(what: EngineTrouble['what'], runId?: string, neverBegan?: boolean): void;
+  /** Of something that is looked at again and again: with nothing it is in order. */
+  heard(what: EngineTrouble['what'], error: unknown): void;
   readonly open: readonly EngineTrouble[];
 }
 
 export function troubleList(clock: Clock, sink: TroubleSink | undefined): TroubleList {
   const open = new Map<string, EngineTrouble>();
   const keyOf = (what: EngineTrouble['what'], runId = ''): string => `${what} ${runId}`;
-  return {
+  const list: TroubleList = {
     failed(what, error, runId) {
       const key = keyOf(what, runId);
       const before = open.get(key);
@@ -69,10 +71,15 @@ export function troubleList(clock: Clock, sink: TroubleSink | undefined): Troubl
       open.delete(keyOf(what, runId));
       sink?.mended(trouble, neverBegan);
     },
+    heard(what, error) {
+      if (error === undefined) list.mended(what);
+      else list.failed(what, error);
+    },
     get open() {
       return [...open.values()];
     },
   };
+  return list;
 }
 
 const words: Readonly<Record<EngineTrouble['what'], string>> = {
@@ -85,6 +92,8 @@ const words: Readonly<Record<EngineTrouble['what'], string>> = {
   cluster: 'the cluster does not answer: it cannot be reached, or none of its workers has the bundle that a run needs',
   runner:
     'no process comes up in which steps could run: the machine has none to give, or far too much to do. End what is not needed there, or raise its limits (processes, open files, memory)',
+  store:
+    'a part of the store cannot be read any more: its file was changed from outside, or the disk fails. What can be read goes on. Stop the service, keep its folder as it is, and restore the newest backup, on another disk if this one fails',
 };
 
 /** For the operator's log: the first failure, every tenth after it, and the end. */

@@ -9,7 +9,12 @@ import { pinnedFlowRepository } from './pinned-flows.ts';
 import { runRepository } from './runs.ts';
 import { timerRepository } from './timers.ts';
 
-export function engineStore(db: WriteDb, commits: GroupCommit, isShort: () => boolean = () => false): EngineStore {
+export function engineStore(
+  db: WriteDb,
+  commits: GroupCommit,
+  isShort: () => boolean = () => false,
+  watch?: EngineStore['watch'],
+): EngineStore {
   return {
     journal: journalOf(db, commits),
     runs: runRepository(db),
@@ -18,5 +23,6 @@ export function engineStore(db: WriteDb, commits: GroupCommit, isShort: () => bo
     approvals: approvalRepository(db, commits),
     lease: leaseOf(db, commits),
     isShort,
+    ...(watch === undefined ? {} : { watch }),
   };
 }
