@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { importForeignAll } from '../../app/import/detect.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import { lintFlow } from '../../app/lint/run.ts';
-import { CODE, HOOK, IF, POST, cr, wf, type Step } from './adversary/foreign/n8n-kit.ts';
+import { CODE, CRON, HOOK, HTTP, IF, POST, SET, chain, cr, rl, wf, type Step } from './adversary/foreign/n8n-kit.ts';
 import { hookTo } from './adversary/foreign/n8n-agents-kit.ts';
 import { flow, step } from './kit/flow.ts';
 import { openHook } from './kit/steps.ts';
@@ -74,6 +74,34 @@ describe('a table that is changed', () => {
   it('must not be named by an outsider', () => {
     expect(theirs(hookTo(change('={{ $json.body.t }}')))).toEqual(['high']);
     expect(theirs(hookTo(change("={{ 'x_' + $json.body.t }}", 'create')))).toEqual(['high']);
+  });
+  it.each<[string, Step]>([
+    ['a table of n8n', ['Db', 'dataTable', 1, { operation: 'insert', dataTableId: rl('={{ $json.body.t }}', 'id'), columns: {} }]],
+    [
+      'a schema',
+      ['Db', 'postgres', 2.5, { operation: 'insert', schema: rl('={{ $json.body.t }}', 'name'), table: rl('orders') }, cr('postgres')],
+    ],
+    [
+      'a base',
+      ['Db', 'airtable', 2.1, { operation: 'create', base: rl('={{ $json.body.t }}', 'id'), table: rl('tbl1') }, cr('airtableTokenApi')],
+    ],
+    [
+      'a database of pages',
+      ['Db', 'notion', 2.2, { resource: 'databasePage', databaseId: rl('={{ $json.body.t }}', 'id'), title: 'New' }, cr('notionApi')],
+    ],
+  ])('nor be reached by naming what it lies in: %s', (_name, db) => {
+    expect(theirs(hookTo(db))).toEqual(['high']);
+  });
+  it('may be named by the service that was asked for it', () => {
+    expect(theirs(chain(CRON, HTTP('Ask', { url: 'https://api.example.com/tables' }), change('={{ $json.id }}')))).toEqual([]);
+  });
+  it('may be named by a step that writes it out, and cannot fail', () => {
+    const named = (value: string): JsonObject => {
+      const [name, type, version, parameters] = SET('Settings', { t: value });
+      return hookTo([name, type, version, parameters, { onError: 'continueRegularOutput' }], change('={{ $json.t }}'));
+    };
+    expect(theirs(named('orders'))).toEqual([]);
+    expect(theirs(named('={{ $json.body.t }}'))).toEqual(['high']);
   });
   it('may be one of those that are written out', () => {
     expect(theirs(hookTo(change('orders')))).toEqual([]);

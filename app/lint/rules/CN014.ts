@@ -1,7 +1,7 @@
 import type { SinkKind } from '../../nodes/kit/facts.ts';
 import type { Trust } from '../../workflow/model/labels.ts';
 import { lowBit, PARTNER, trustOf, type CellBit } from '../dataflow/cell.ts';
-import { comesFromCaller } from '../kit/answers.ts';
+import { comesFromCaller, comesFromServices } from '../kit/answers.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import type { Severity } from '../kit/finding.ts';
 import { bindValues, standsBare } from '../kit/rewrites.ts';
@@ -161,7 +161,8 @@ function reportFile(step: StepView, report: Report): void {
   });
 }
 
-const placeOfTable = /(?:^|\.)(?:table|tableId|tableName|collection|collectionName|indexId)(?:\.value)?$/;
+const placeOfTable =
+  /(?:^|\.)(?:table|tableId|tableName|dataTableId|collection|collectionName|indexId|schema|base|databaseId)(?:\.value)?$/;
 
 /** Other programs write into whichever table they are told; a statement that data is put into is told as such. */
 function reportTable(step: StepView, report: Report): void {
@@ -171,7 +172,15 @@ function reportTable(step: StepView, report: Report): void {
   for (const sink of step.sinks) {
     if (sink.kind !== 'store' || !placeOfTable.test(sink.parameter)) continue;
     const seen = nearest(
-      step.see(sink.reads).filter((one) => isPublic(one) && isText(one) && !byModel(one) && !isHeldToWords(step, one, publicBit)),
+      step.see(sink.reads).filter(
+        (one) =>
+          isPublic(one) &&
+          isText(one) &&
+          !byModel(one) &&
+          !isHeldToWords(step, one, publicBit) &&
+          // A service that was asked names what is its own.
+          !comesFromServices(step, one, publicBit, false),
+      ),
       outsiderItself,
     );
     if (seen === undefined) continue;
