@@ -128,10 +128,14 @@ export function importBpmn(
     .map((step): FlowNode => {
       const out = leaving.get(step.id) ?? [];
       const ports = portsOf(out, entering.get(step.id) ?? []);
+      const border = borders.get(step.id) ?? [];
+      const deadlineMs = deadlineOf(border);
+      // Beside a timer that interrupts nothing the step waits on.
+      const timeoutMs = deadlineOf(border.filter(({ element }) => element.attributes.get('cancelActivity') !== 'false'));
       const described = describeStep(step, {
         file,
         leaving: flowsFrom.get(step.id) ?? [],
-        deadlineMs: deadlineOf(borders.get(step.id) ?? []),
+        deadlineMs,
         isTool: out.some(({ kind }) => kind === 'tool'),
         entered: entering.has(step.id),
         left: out.length > 0,
@@ -141,7 +145,11 @@ export function importBpmn(
       const facts = boundedFacts(
         { id: step.id, name },
         onPorts(
-          through.has(step.id) ? { ...described.facts, carries: [{ output: 'out', input: 'inside' }] } : described.facts,
+          {
+            ...described.facts,
+            ...(through.has(step.id) ? { carries: [{ output: 'out', input: 'inside' }] } : {}),
+            ...(timeoutMs === undefined ? {} : { timeoutMs }),
+          },
           ports.outputs,
         ),
         ports,

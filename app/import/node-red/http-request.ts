@@ -27,6 +27,8 @@ const counted: Facts['closes'] = ['prompt_tokens', 'completion_tokens', 'total_t
   type: 'number' as const,
 }));
 
+/** Where the settings of the server name no other time, it gives up then (`httpRequestTimeout`). */
+const usualTimeoutMs = 120_000;
 const onlyAsk: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 export function httpOf(node: RedNode, values: JsonObject): Pick<RedDescription, 'values' | 'facts' | 'operation'> {
@@ -57,6 +59,7 @@ export function httpOf(node: RedNode, values: JsonObject): Pick<RedDescription, 
     facts: {
       ...nothing,
       zone,
+      timeoutMs: usualTimeoutMs,
       ...(asksModel ? { closes: counted } : {}),
       result: asksModel ? 'model' : 'answer',
       ...answered,

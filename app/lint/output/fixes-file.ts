@@ -6,6 +6,7 @@ import { isJsonObject, type Json } from '../../kernel/json.ts';
 import type { PatchOperation } from '../../workflow/graph/patch.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import type { Finding, Fix, Verdict } from '../kit/finding.ts';
+import { wordsInProgram } from './foreign-words.ts';
 
 export const fixesFormat = 'countersign-fixes';
 
@@ -59,10 +60,17 @@ function wordsOf(operation: PatchOperation, names: ReadonlyMap<string, string>, 
   }
 }
 
-function patchInWords(patch: readonly PatchOperation[], flow: Flow): string[] {
+function patchInWords(patch: readonly PatchOperation[], flow: Flow, format: string): string[] {
   const names = new Map(flow.nodes.map(({ id, name }) => [id, name]));
   for (const operation of patch) if (operation.op === 'addNode') names.set(operation.node.id, operation.node.name);
-  return patch.map((operation) => wordsOf(operation, names, flow));
+  const said = patch.map((operation) => wordsInProgram(format, operation, names));
+  // How a step of the other product is put in place says how it is wired, too.
+  const placed = patch.some(({ op }, index) => op === 'addNode' && said[index] !== undefined);
+  const words = patch.flatMap((operation, index) =>
+    placed && (operation.op === 'addEdge' || operation.op === 'removeEdge') ? [] : (said[index] ?? [wordsOf(operation, names, flow)]),
+  );
+  // What is set for the whole of it is said once.
+  return [...new Set(words)].filter((one) => one !== '');
 }
 
 const verdictOf = ({ result, counts, hash }: Verdict): object => ({ result, counts, hash });
@@ -85,7 +93,7 @@ export function printProposals(file: string, format: string, flows: readonly Pro
           ruleId,
           fingerprint,
           title: fix.title,
-          words: patchInWords(fix.patch, flow),
+          words: patchInWords(fix.patch, flow, format),
           patch: fix.patch,
         })),
         findings: findings.map(({ ruleId, severity, fingerprint, nodeId, nodeName, field, title, message, remedy, fixes }) => ({
@@ -102,7 +110,7 @@ export function printProposals(file: string, format: string, flows: readonly Pro
             title: fix.title,
             safety: fix.safety,
             ...(fix.opens === undefined ? {} : { opens: fix.opens }),
-            words: patchInWords(fix.patch, flow),
+            words: patchInWords(fix.patch, flow, format),
             patch: fix.patch,
           })),
         })),

@@ -13,6 +13,8 @@ export const RL001 = defineRule({
   scope: 'flow',
   taxonomy: ['CWE-1088', 'PI1.3'],
   visit(flow, report) {
+    // What ends the run ends every wait in it.
+    if (flow.flow.settings.maxSeconds !== undefined) return;
     const waiting = flow.stepsLike(
       'external',
       'waits for ever',

@@ -7,6 +7,19 @@ import { listSteps } from '../kit/words.ts';
 
 const DEFAULT_STEPS = 10_000;
 
+/** Node-RED drops an error that comes back to where it was caught ten times: such a way goes round no further. By step and step, where no other way leads. */
+function caughtByNodeRed({ graph }: FlowView): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const kind of ['error', 'other'] as const)
+    for (const [index, edge] of graph.edges.entries()) {
+      const [from, to] = [graph.edgeFrom[index] as number, graph.edgeTo[index] as number];
+      if ((edge.kind === 'error') !== (kind === 'error')) continue;
+      if (kind === 'other') found.delete(`${from}/${to}`);
+      else if (graph.nodes[to]?.foreign?.format === 'node-red') found.add(`${from}/${to}`);
+    }
+  return found;
+}
+
 /** Cycles that are left when every step with a bound is taken out: nothing limits their rounds. */
 function unboundedCycles(flow: FlowView): number[][] {
   const { graph } = flow;
@@ -26,12 +39,15 @@ function unboundedCycles(flow: FlowView): number[][] {
       countsRounds(flow, node)
     );
   };
+  const onlyCaught = caughtByNodeRed(flow);
   const start = new Int32Array(nodes + 1);
   const target: number[] = [];
   for (let node = 0; node < nodes; node += 1) {
     if (!bounded(node))
-      for (let i = graph.previous.start[node] as number; i < (graph.previous.start[node + 1] as number); i += 1)
-        if (!bounded(graph.previous.target[i] as number)) target.push(graph.previous.target[i] as number);
+      for (let i = graph.previous.start[node] as number; i < (graph.previous.start[node + 1] as number); i += 1) {
+        const from = graph.previous.target[i] as number;
+        if (!bounded(from) && !onlyCaught.has(`${from}/${node}`)) target.push(from);
+      }
     start[node + 1] = target.length;
   }
   const found = components(nodes, { start, target: Int32Array.from(target) });

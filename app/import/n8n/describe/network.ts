@@ -75,6 +75,9 @@ const headerKeys = [
   'jsonHeaders',
 ] as const;
 
+/** Where its settings name no other time, the step gives up then. */
+const usualTimeoutMs = 300_000;
+
 export function describeHttp(described: Described): Facts {
   const { info, node, outputs } = described;
   const { parameters } = node;
@@ -135,7 +138,9 @@ export function describeHttp(described: Described): Facts {
     at(parameters, 'options', 'redirect', 'redirect', 'followRedirects') ??
     at(parameters, 'options', 'followRedirect') ??
     (node.typeVersion < 3 ? at(parameters, 'followRedirect') : undefined);
-  const timeoutMs = positiveInteger(fixedNumber(parameters, 'options', 'timeout'));
+  const timeoutMs =
+    positiveInteger(fixedNumber(parameters, 'options', 'timeout')) ??
+    (info.key === 'httpRequest' && at(parameters, 'options', 'timeout') === undefined ? usualTimeoutMs : undefined);
   // Without batches all items are sent at once.
   const batch = positiveInteger(fixedNumber(parameters, 'options', 'batching', 'batch', 'batchSize'));
   return {
