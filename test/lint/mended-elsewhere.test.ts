@@ -83,6 +83,14 @@ describe('Node-RED', () => {
     const [before, after] = [rulesOf(file(), 'flows.json'), rulesOf(file(caught, { ...mail, wires: [] }), 'flows.json')];
     expect([before.includes('RL003'), after.includes('RL003'), after.includes('RL004')]).toEqual([true, false, false]);
   });
+  it('unless a script makes a new message, by which nobody counts', () => {
+    const told = (func: string): boolean =>
+      rulesOf(
+        file({ ...caught, wires: [['f']] }, { id: 'f', type: 'function', z: 't', func, wires: [['m']] }, { ...mail, wires: [] }),
+        'flows.json',
+      ).includes('RL004');
+    expect([told('msg.payload = msg.error.message;\nreturn msg;'), told('return { payload: msg.error.message };')]).toEqual([false, true]);
+  });
   it('a circle of wires is one all the same', () => {
     expect(
       rulesOf(

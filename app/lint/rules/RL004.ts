@@ -1,5 +1,8 @@
+import { isFollowed } from '../dataflow/facts-that-hold.ts';
 import { components } from '../dataflow/order.ts';
+import { scriptSteps } from '../dataflow/script/summary.ts';
 import { defineRule } from '../kit/define-rule.ts';
+import type { NodeFacts } from '../../nodes/kit/facts.ts';
 import type { FlowView } from '../kit/flow-view.ts';
 import type { StepView } from '../kit/step-view.ts';
 import { countsRounds } from '../kit/rounds.ts';
@@ -7,15 +10,23 @@ import { listSteps } from '../kit/words.ts';
 
 const DEFAULT_STEPS = 10_000;
 
+const makesNew = (facts: NodeFacts | undefined): boolean =>
+  facts?.code !== undefined &&
+  isFollowed(facts.code) &&
+  !scriptSteps(facts.code).some((step) => step.op === 'input' || step.op === 'unknown' || (step.op === 'assign' && step.path.length === 0));
+
 /** Node-RED drops an error that comes back to where it was caught ten times: such a way goes round no further. By step and step, where no other way leads. */
 function caughtByNodeRed({ graph }: FlowView): ReadonlySet<string> {
   const found = new Set<string>();
+  // It counts in the message itself: where a script makes a new one in the round, it counts from the beginning.
+  const renewing = new Set(graph.facts.flatMap((one, index) => (makesNew(one?.facts) ? [graph.components.componentOf[index]] : [])));
   for (const kind of ['error', 'other'] as const)
     for (const [index, edge] of graph.edges.entries()) {
       const [from, to] = [graph.edgeFrom[index] as number, graph.edgeTo[index] as number];
       if ((edge.kind === 'error') !== (kind === 'error')) continue;
       if (kind === 'other') found.delete(`${from}/${to}`);
-      else if (graph.nodes[to]?.foreign?.format === 'node-red') found.add(`${from}/${to}`);
+      else if (graph.nodes[to]?.foreign?.format === 'node-red' && !renewing.has(graph.components.componentOf[to]))
+        found.add(`${from}/${to}`);
     }
   return found;
 }
