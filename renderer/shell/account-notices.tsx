@@ -26,7 +26,7 @@ export function AccountNotices() {
         tone={notices.some(({ own }) => own) ? 'high' : 'medium'}
         title={notices.some(({ own }) => own) ? 'Something happened to your account' : 'Accounts or keys were changed'}
         actions={
-          <div className="flex shrink-0 flex-wrap justify-end gap-2">
+          <div className="flex max-w-full shrink-0 flex-wrap justify-end gap-2">
             {notices.some(({ where }) => where === 'sign-in') ? (
               <Button onClick={() => navigate('settings', { section: 'sign-in' })}>Sign-in and security</Button>
             ) : null}

@@ -41,16 +41,20 @@ export async function importFile(file: File, into?: { readonly flowId: string; t
     });
     const what =
       others.length === 0 ? flow.name : `${flow.name} and ${others.length === 1 ? (others[0]?.name ?? '') : `${others.length} more`}`;
+    // Steps that share a login each ask for it.
+    const lines = [...new Set(loss.map(({ message }) => message))];
     notify({
       tone: loss.length === 0 ? 'good' : 'medium',
       title: `${what} ${others.length === 0 ? 'was' : 'were'} imported from ${formatWord(format)}`,
-      ...(loss.length > 1
-        ? { action: { label: 'Show all', run: () => showImportReport({ title: `${what}, imported from ${formatWord(format)}`, loss }) } }
+      ...(lines.length > 1
+        ? { action: { label: 'Show them', run: () => showImportReport({ title: `${what}, imported from ${formatWord(format)}`, lines }) } }
         : {}),
       detail:
         loss.length === 0
           ? 'Everything was carried over.'
-          : `${loss.length} thing${loss.length === 1 ? ' was' : 's were'} not carried over: ${loss[0]?.message ?? ''}`,
+          : lines.length === 1
+            ? `One thing is different here: ${lines[0] ?? ''}`
+            : `${lines.length} things are different here, or are for you to do.`,
     });
     if (into === undefined) openFlow(flow.id, flow.name);
     else await into.taken();

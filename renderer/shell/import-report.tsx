@@ -1,10 +1,10 @@
 import { create } from 'zustand';
-import type { OutputOf } from '../../app/ipc/contract.ts';
 import { Button, Dialog } from '../ui/index.ts';
 
 interface Report {
   readonly title: string;
-  readonly loss: OutputOf<'flows:import'>['loss'];
+  /** What is different here, and what to do about it: each thing once. */
+  readonly lines: readonly string[];
 }
 
 const useReport = create<{ readonly report: Report | undefined }>(() => ({ report: undefined }));
@@ -13,7 +13,7 @@ const close = (): void => useReport.setState({ report: undefined });
 
 const shownAtMost = 500;
 
-/** All that an import did not carry over: its notice has room for the first of it. */
+/** All that an import did not carry over as it was: its notice only counts it. */
 export function ImportReport() {
   const report = useReport((state) => state.report);
   if (report === undefined) return null;
@@ -24,20 +24,20 @@ export function ImportReport() {
         if (!open) close();
       }}
       title={report.title}
-      description="What was not carried over, and what to do about it."
+      description="What is different here, and what is for you to do."
       footer={
         <Button tone="primary" onClick={close}>
           Done
         </Button>
       }
     >
-      <ol aria-label="Not carried over" className="flex flex-col divide-y divide-line" data-selectable>
-        {report.loss.slice(0, shownAtMost).map(({ message }, index) => (
+      <ol aria-label="Different here" className="flex flex-col divide-y divide-line" data-selectable>
+        {report.lines.slice(0, shownAtMost).map((line, index) => (
           <li key={index} className="py-2 first:pt-0">
-            {message}
+            {line}
           </li>
         ))}
-        {report.loss.length > shownAtMost ? <li className="py-2 text-muted">{report.loss.length - shownAtMost} more.</li> : null}
+        {report.lines.length > shownAtMost ? <li className="py-2 text-muted">{report.lines.length - shownAtMost} more.</li> : null}
       </ol>
     </Dialog>
   );

@@ -46,7 +46,7 @@ export function Rail() {
   const me = useSession((state) => state.me);
   const waiting = useWaiting();
   const counts: Readonly<Record<string, number>> = {
-    reviews: waiting.reviews,
+    reviews: waiting.reviews + waiting.waivers,
     inbox: waiting.inbox,
     environments: waiting.releases,
     monitor: waiting.alarms,

@@ -2,6 +2,7 @@ import { classNames } from '../ui/index.ts';
 import { navigate } from './router.ts';
 import { useAnnouncement, useStatus, type StatusEntry } from './status.ts';
 import { useWaiting } from './waiting.ts';
+import { waitingText } from './waiting-text.ts';
 
 const toneText: Readonly<Record<string, string>> = {
   block: 'text-block',
@@ -34,20 +35,11 @@ function Entry({ entry }: { readonly entry: StatusEntry | undefined }) {
 const quiet: StatusEntry = { text: 'Encrypted on this computer', help: 'Flows, runs and secrets are kept in one encrypted store' };
 
 /** What waits for this person, on pages that have no verdict of their own to show. */
-const counted = (count: number, one: string): string[] => (count === 0 ? [] : [`${count} ${one}${count === 1 ? '' : 's'}`]);
-
 function Waiting() {
-  const { reviews, inbox, releases } = useWaiting();
-  const parts = [...counted(reviews, 'review'), ...counted(inbox, 'question'), ...counted(releases, 'approved version')];
-  if (parts.length === 0) return <Entry entry={{ text: 'Nothing is waiting for you' }} />;
-  return (
-    <Entry
-      entry={{
-        text: `${new Intl.ListFormat('en').format(parts)} ${reviews + inbox + releases === 1 ? 'is' : 'are'} waiting for you`,
-        onClick: () => navigate(reviews > 0 ? 'reviews' : 'inbox'),
-      }}
-    />
-  );
+  const waiting = useWaiting();
+  const text = waitingText(waiting);
+  if (text === undefined) return <Entry entry={{ text: 'Nothing is waiting for you' }} />;
+  return <Entry entry={{ text, onClick: () => navigate(waiting.reviews + waiting.waivers > 0 ? 'reviews' : 'inbox') }} />;
 }
 
 export function StatusBar() {

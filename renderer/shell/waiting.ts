@@ -12,10 +12,12 @@ import { may, useSession } from './session.ts';
 
 export const useWaiting = create<{
   readonly reviews: number;
+  /** Asked for, and for this person to decide. */
+  readonly waivers: number;
   readonly inbox: number;
   readonly releases: number;
   readonly alarms: number;
-}>(() => ({ reviews: 0, inbox: 0, releases: 0, alarms: 0 }));
+}>(() => ({ reviews: 0, waivers: 0, inbox: 0, releases: 0, alarms: 0 }));
 
 /** Counts, and tells what was decided since it counted last. */
 function reviewCounter(admits: boolean): () => Promise<void> {
@@ -23,7 +25,8 @@ function reviewCounter(admits: boolean): () => Promise<void> {
   return async () => {
     const [{ reviews }, { waivers }] = await Promise.all([call('review:list', {}), call('waiver:list', {})]);
     useWaiting.setState({
-      reviews: reviews.filter((review) => review.waitingForMe).length + waivers.filter((waiver) => waiver.mayDecide).length,
+      reviews: reviews.filter((review) => review.waitingForMe).length,
+      waivers: waivers.filter((waiver) => waiver.mayDecide).length,
     });
     for (const { reviewId, ...news } of reviewNews(known, reviews, admits))
       notify({ ...news, about: reviewId, action: { label: 'Open review', run: () => navigate('reviews', { id: reviewId }) } });

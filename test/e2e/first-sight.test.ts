@@ -5,7 +5,7 @@ import { root } from '../support/toolchain.ts';
 import { violations } from './axe.ts';
 import { importFlow } from './designing.ts';
 import { launchApp, type LaunchedApp } from './launch-app.ts';
-import { button, firstRun } from './people.ts';
+import { button, firstRun, signOut, type Workspace } from './people.ts';
 
 /** As authors of templates leave them: a guide beside the steps that is many times as large as these. */
 const guide = (name: string, x: number): object => ({
@@ -34,11 +34,12 @@ const replies = JSON.stringify({
 });
 
 let launched: LaunchedApp;
+let workspace: Workspace;
 beforeAll(async () => {
   launched = await launchApp({ confirm: 'accept' });
   launched.page.setDefaultTimeout(15_000);
   await launched.page.emulateMedia({ reducedMotion: 'reduce' });
-  await firstRun(launched.page, { samples: false });
+  workspace = await firstRun(launched.page, { samples: false });
 });
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') await launched.page.screenshot({ path: join(root, 'test-results', 'first-sight-failed.png') });
@@ -89,4 +90,34 @@ test('a menu that is open stands in a part of the page that has a name', async (
   await page.getByRole('menuitem', { name: /^Dry run/ }).waitFor();
   expect(await violations(page)).toEqual([]);
   await page.keyboard.press('Escape');
+});
+
+test('the report of an import says each thing once', async () => {
+  const { page } = launched;
+  await page.getByRole('button', { name: /^Notices/ }).click();
+  await button(page, 'Show them').last().click();
+  const report = page.getByRole('dialog', { name: /imported from n8n$/ });
+  const lines = await report.getByRole('list', { name: 'Different here' }).getByRole('listitem').allInnerTexts();
+  expect([lines.length > 1, new Set(lines).size]).toEqual([true, lines.length]);
+  await button(report, 'Done').click();
+});
+
+test('at four times the size what happened to an account can be marked as read', async () => {
+  const { app, page } = launched;
+  await signOut(page);
+  await page.getByLabel('Account').fill(workspace.first.account);
+  await page.getByLabel('Password').fill(workspace.first.password);
+  await button(page, 'Sign in').click();
+  await page.getByRole('heading', { name: 'Second factor' }).waitFor();
+  await page.getByLabel('Code').fill(workspace.first.recoveryCode());
+  await button(page, 'Sign in').click();
+  await button(page, 'I still have it').click();
+  const read = button(page, 'Mark as read');
+  await read.waitFor();
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(4));
+  const overTheEdge = () =>
+    read.evaluate((element) => ({ zoomed: innerWidth < 500, over: Math.max(0, element.getBoundingClientRect().right - innerWidth) }));
+  await expect.poll(overTheEdge).toEqual({ zoomed: true, over: 0 });
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(1));
+  await read.click();
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { importForeignAll } from '../../app/import/detect.ts';
 import { gatheredWords, stopsAt, unfinishedOf } from '../../renderer/features/designer/model/unfinished.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 
@@ -51,4 +52,25 @@ test('a flow that nothing starts lacks that first of all; an empty canvas, and o
     unfinishedOf(off),
     unfinishedOf({ ...off, nodes: off.nodes.map((node) => (node.id === 'start' ? { ...node, disabled: true } : node)) }).length,
   ]).toEqual([[], 1]);
+});
+
+test('what started the flow in another program is replaced by a start, so that no further one is asked for; steps stand in the order of the wires', () => {
+  const [imported] = importForeignAll(
+    JSON.stringify({
+      name: 'Replies',
+      nodes: [
+        { id: '1', name: 'reply', type: 'n8n-nodes-base.gmail', typeVersion: 2, position: [400, 0], parameters: { operation: 'reply' } },
+        { id: '2', name: 'mail', type: 'n8n-nodes-base.gmailTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
+      ],
+      connections: { mail: { main: [[{ node: 'reply', type: 'main', index: 0 }]] } },
+    }),
+    'replies.json',
+  );
+  const drawn = imported?.flow ?? flow([], []);
+  expect(unfinishedOf(drawn).map(({ nodeName, message }) => `${nodeName}: ${message}`)).toEqual([
+    'mail: It cannot start the flow here. Replace it with a start of this program.',
+    'reply: It cannot run here. Replace it with a step of this program.',
+  ]);
+  const more = { ...drawn, nodes: drawn.nodes.filter(({ name }) => name === 'reply'), edges: [] };
+  expect(unfinishedOf(more).map(({ nodeName }) => nodeName)).toEqual(['How does it start?', 'reply']);
 });

@@ -143,7 +143,7 @@ async function lanes({ page, camera }: Stage): Promise<void> {
   await camera.look({});
   // The notice may be gone by now; the list of notices keeps it.
   await page.getByRole('button', { name: /^Notices/ }).click();
-  await button(page, 'Show all').last().click();
+  await button(page, 'Show them').last().click();
   await camera.take('import-report');
   await button(page, 'Done').click();
 }

@@ -1,6 +1,7 @@
 /** What is still to do before the flow can run: no finding of a rule, and nothing that a reviewer could mend. */
-import { parameterProblems } from '../../../../app/nodes/describe.ts';
+import { factsOf, parameterProblems } from '../../../../app/nodes/describe.ts';
 import { nodeType } from '../../../canvas/catalogue.ts';
+import { readingOrder } from '../../../canvas/reading-order.ts';
 import { triggersOf } from './sample-input.ts';
 import type { Flow, FlowNode } from '../../../../app/workflow/model/flow.ts';
 
@@ -13,6 +14,10 @@ export interface Unfinished {
 }
 
 const cannotRun = 'It cannot run here. Replace it with a step of this program.';
+const cannotStart = 'It cannot start the flow here. Replace it with a start of this program.';
+
+/** What another program starts its flow with. */
+const startsIt = (node: FlowNode): boolean => factsOf(node, { connections: [] }).trigger !== undefined;
 
 /** Steps that an edit leaves alone stay the same objects. */
 const known = new WeakMap<FlowNode, readonly Unfinished[]>();
@@ -21,7 +26,7 @@ function ofNode(node: FlowNode): readonly Unfinished[] {
   const before = known.get(node);
   if (before !== undefined) return before;
   if ((nodeType(node.type)?.category ?? 'foreign') === 'foreign') {
-    const replace = [{ nodeId: node.id, nodeName: node.name, field: '', message: cannotRun }];
+    const replace = [{ nodeId: node.id, nodeName: node.name, field: '', message: startsIt(node) ? cannotStart : cannotRun }];
     known.set(node, replace);
     return replace;
   }
@@ -40,13 +45,23 @@ function ofNode(node: FlowNode): readonly Unfinished[] {
 /** Without a step that starts it nothing runs; on an empty canvas there is nothing to start yet. */
 const noStart: Unfinished = { nodeId: '', nodeName: 'How does it start?', field: 'trigger', message: 'No step says when the flow begins.' };
 
-/** By step, in the order of the flow; one that is switched off does nothing, so it lacks nothing. */
+function asRead(lacking: readonly Unfinished[], flow: Flow): readonly Unfinished[] {
+  // Asked after each edit: the order is worked out only where there is something to order.
+  if (lacking.length < 2) return lacking;
+  const order = new Map(readingOrder(flow).map((id, index) => [id, index]));
+  const placeOf = ({ nodeId }: Unfinished): number => order.get(nodeId) ?? order.size;
+  return lacking.toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
+/**
+ * As people read the drawing; a step that is switched off does nothing, so it lacks nothing. Where a step of another program is to be replaced
+ * that starts the flow there, nobody needs to look for one more.
+ */
 export function unfinishedOf(flow: Flow): readonly Unfinished[] {
   const steps = flow.nodes.filter((node) => node.disabled !== true);
-  return [
-    ...(steps.some(({ type }) => nodeType(type)?.category !== 'note') && triggersOf(flow).length === 0 ? [noStart] : []),
-    ...steps.flatMap(ofNode),
-  ];
+  const lacking = asRead(steps.flatMap(ofNode), flow);
+  const starts = triggersOf(flow).length > 0 || lacking.some(({ message }) => message === cannotStart);
+  return starts || steps.every(({ type }) => nodeType(type)?.category === 'note') ? lacking : [noStart, ...lacking];
 }
 
 export const unfinishedWords = (count: number): string => `${count} ${count === 1 ? 'thing is' : 'things are'} still to do`;

@@ -82,7 +82,7 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
   const rows = (
     <div className="flex min-h-0 flex-1 flex-col">
       {empty && findings.length === 0 ? null : (
-        <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-2 py-1.5 max-[800px]:flex-nowrap max-[800px]:overflow-x-auto max-[800px]:[mask-image:linear-gradient(90deg,#000_calc(100%-20px),transparent)] [scrollbar-width:none] [&>*]:shrink-0">
+        <div className="flex shrink-0 items-center gap-2 overflow-x-auto border-b border-line px-2 py-1.5 max-[800px]:[mask-image:linear-gradient(90deg,#000_calc(100%-20px),transparent)] [scrollbar-width:none] [&>*]:shrink-0">
           {readOnly ? null : (
             <Button icon={Sprout} disabled={!fixable} onClick={() => void makeGreen(session)}>
               Make it green
@@ -97,7 +97,7 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
           />
           <Select
             aria-label="Severity"
-            className="!w-auto"
+            className="!w-auto !shrink min-w-20"
             value={severity}
             onValueChange={(value) => setSeverity(value as Severity | 'all')}
             options={[
@@ -107,14 +107,14 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
           />
           <Select
             aria-label="Rule"
-            className="!w-36 max-[1000px]:!w-26"
+            className="!w-36 !shrink min-w-20 max-[1000px]:!w-26"
             value={ruleId === '' ? 'any' : ruleId}
             onValueChange={(value) => setRuleId(value === 'any' ? '' : value)}
             options={[{ value: 'any', label: 'All rules' }, ...rules]}
           />
           <Select
             aria-label="View as"
-            className="!w-auto max-[1000px]:!w-32"
+            className="!w-auto !shrink min-w-24 max-[1000px]:!w-32"
             value={persona}
             onValueChange={changePersona}
             options={personas.map((value) => ({ value, label: personaWords[value] }))}
