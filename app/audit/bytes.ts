@@ -25,6 +25,13 @@ export function toHex(bytes: Uint8Array): string {
   return text;
 }
 
+/** The same as `toHex(bytes) === hex`, with no text made for it: logs of millions of entries are compared so. */
+export function isHexOf(hex: string, bytes: Uint8Array): boolean {
+  if (hex.length !== bytes.length * 2) return false;
+  for (let at = 0; at < bytes.length; at += 1) if (!hex.startsWith(hexDigits[bytes[at] ?? 0] ?? '', at * 2)) return false;
+  return true;
+}
+
 /** For hex digits that were checked: an even number of lower-case ones. */
 export const fromHex = (hex: string): Uint8Array =>
   Uint8Array.from({ length: hex.length / 2 }, (_, at) => Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16));

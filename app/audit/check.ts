@@ -1,5 +1,5 @@
 /** The checks that a stored log and an exported one have in common, entry by entry; the rules are numbered in SPEC.md. */
-import { equalBytes, toHex } from './bytes.ts';
+import { equalBytes, isHexOf, toHex } from './bytes.ts';
 import { parseLeaf, type AuditEntry } from './entry.ts';
 import { appendLeaf, emptyTree, hashLeaf, rootOf, type TreeEdge } from './merkle.ts';
 import { prunedAction } from './prune.ts';
@@ -85,7 +85,7 @@ export function createLogCheck(options: CheckOptions): LogCheck {
   let tree: TreeEdge = start;
   let expected = start.size;
   let lastTime = 0;
-  let prev: string | undefined;
+  let prev: Uint8Array | undefined;
   let signedSize = start.size;
   let explained = start.size === 0;
   let rememberedRoot: Uint8Array | undefined = typeof remembered === 'object' && remembered.size === start.size ? startRoot : undefined;
@@ -111,7 +111,8 @@ export function createLogCheck(options: CheckOptions): LogCheck {
     if (index > expected) problem(expected, 'missing-entries');
     else if (index < expected) problem(index, 'repeated-entry');
     // The entry that the first one kept refers to may be gone; the tree covers it all the same.
-    if (entry.prev !== prev && !(prev === undefined && tree.size === start.size && start.size > 0)) problem(index, 'broken-link');
+    const isLinked = entry.prev === undefined || prev === undefined ? entry.prev === prev : isHexOf(entry.prev, prev);
+    if (!isLinked && !(prev === undefined && tree.size === start.size && start.size > 0)) problem(index, 'broken-link');
     if (entry.action === prunedAction && entry.details['size'] === start.size && entry.details['root'] === toHex(startRoot))
       explained = true;
     if (entry.time < lastTime) problem(index, 'clock-back');
@@ -147,7 +148,7 @@ export function createLogCheck(options: CheckOptions): LogCheck {
       if (entry === undefined) problem(expected, 'malformed-entry');
       else judge(entry);
       if (entry === undefined) expected += 1;
-      prev = toHex(hash);
+      prev = hash;
       const grown = appendLeaf(digest, tree, hash);
       tree = grown.tree;
       if (typeof remembered === 'object' && tree.size === remembered.size) rememberedRoot = rootOf(digest, tree);

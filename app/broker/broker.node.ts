@@ -303,8 +303,9 @@ export class Broker {
     let home = true;
     const judge = async (url: JudgedUrl, method: string, hop: number, sent: EgressRequest['body']): Promise<HopLeave> => {
       const path = url.url.pathname;
+      const atHome = hop === 0 || sameOrigin(ask.url, url.url);
       // A server that was told the secret could have it written into logs, or sent on, by where it redirects to. Its own queries are for itself.
-      const query = sameOrigin(ask.url, url.url) ? '' : url.url.search;
+      const query = atHome ? '' : url.url.search;
       if (hop > 0 && namesSecret(`${url.host}${path}${query}`, secretSpellings(bound, this.#credentials.current(key))))
         throw new CapabilityRefused(
           { words: 'a redirect names the secret of the connection', wanted: { node: step.nodeId } },
@@ -339,7 +340,7 @@ export class Broker {
       this.#breaker.check(at, way);
       const minimumTls = minimumTlsOf(verdict.entry, bound);
       // The secret goes to the first destination only; a redirect to another origin gets none, nor does what that one sends on to, be it back here.
-      home = hop === 0 || (home && sameOrigin(ask.url, url.url));
+      home = hop === 0 || (home && atHome);
       const credentials =
         home && bound !== undefined
           ? await this.#credentials.headers(

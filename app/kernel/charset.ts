@@ -11,12 +11,12 @@ function decoderOf(label: string | undefined): typeof utf8 | undefined {
 }
 
 /** A mark at the front says more than anybody else (https://encoding.spec.whatwg.org/#decode). */
-const markOf = ([a, b, c]: Uint8Array): string | undefined =>
-  a === 0xff && b === 0xfe
+const markOf = (bytes: Uint8Array): string | undefined =>
+  bytes[0] === 0xff && bytes[1] === 0xfe
     ? 'utf-16le'
-    : a === 0xfe && b === 0xff
+    : bytes[0] === 0xfe && bytes[1] === 0xff
       ? 'utf-16be'
-      : a === 0xef && b === 0xbb && c === 0xbf
+      : bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
         ? 'utf-8'
         : undefined;
 

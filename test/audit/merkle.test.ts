@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toHex, utf8 } from '../../app/audit/bytes.ts';
+import { isHexOf, toHex, utf8 } from '../../app/audit/bytes.ts';
 import { sha256 } from '../../app/audit/crypto.node.ts';
 import {
   appendLeaf,
@@ -37,6 +37,22 @@ function grown(leaves: readonly Uint8Array[]): { tree: TreeEdge; nodes: NodeSour
 }
 
 const leavesOf = (count: number): Uint8Array[] => Array.from({ length: count }, (_, index) => utf8(`leaf ${index}`));
+
+describe('the text of a hash', () => {
+  it('is compared to the digit', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 40 }), fc.nat(), (bytes, at) => {
+        const hex = toHex(bytes);
+        expect([isHexOf(hex, bytes), isHexOf(`${hex}0`, bytes), isHexOf(`${hex}00`, bytes)]).toEqual([true, false, false]);
+        if (hex === '') return;
+        const wrong = at % hex.length;
+        expect(isHexOf(`${hex.slice(0, wrong)}${hex[wrong] === '0' ? '1' : '0'}${hex.slice(wrong + 1)}`, bytes)).toBe(false);
+        expect(isHexOf(hex.slice(0, -1), bytes)).toBe(false);
+      }),
+    );
+    expect(isHexOf('AB', Uint8Array.of(0xab))).toBe(false);
+  });
+});
 
 describe('AUD-5 tree', () => {
   it('has the roots of the reference trees of Certificate Transparency', () => {

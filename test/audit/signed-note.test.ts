@@ -37,6 +37,24 @@ describe('AUD-7 checkpoints', () => {
     });
   });
 
+  it('are each held against their own key, whichever was asked for before', () => {
+    const forged = signNote(sha256, mallory.signer, text);
+    const opened = [
+      [note, alice],
+      [forged, mallory],
+      [note, alice],
+      [note, { key: { ...alice.key, publicKey: mallory.key.publicKey } }],
+      [note, { key: { ...alice.key, publicKey: new Uint8Array(31) } }],
+      [note, alice],
+    ] as const;
+    expect(opened.map(([one, { key }]) => openNote(verifyEd25519, one, [key]).ok)).toEqual([true, true, true, false, false, true]);
+    // What was asked with is the caller's, who may write over it.
+    const mine = Uint8Array.from(alice.key.publicKey);
+    expect(openNote(verifyEd25519, note, [{ ...alice.key, publicKey: mine }]).ok).toBe(true);
+    mine.set(mallory.key.publicKey);
+    expect(openNote(verifyEd25519, note, [{ ...alice.key, publicKey: mine }]).ok).toBe(false);
+  });
+
   it('have the form of tlog-checkpoint', () => {
     expect(note.split('\n').slice(0, 4)).toEqual(['log.example', '7', 'CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk=', '']);
     expect(parseCheckpoint(text)).toEqual({ origin: 'log.example', size: 7, root: new Uint8Array(32).fill(9) });

@@ -42,31 +42,42 @@ const BLOCK = 64 * 1024;
 const LARGE = 12 * 1024;
 class Pieces {
   readonly #whole: Uint8Array[] = [];
+  /** A small one is kept as it came until another one follows: most answers are one, and large ones have one at each end. */
+  #small: Uint8Array | undefined;
   #block: Uint8Array | undefined;
   #filled = 0;
 
   add(piece: Uint8Array): void {
-    // Most answers are one piece, and large ones are few.
-    if (piece.length >= LARGE || (this.#whole.length === 0 && this.#block === undefined)) {
+    if (piece.length >= LARGE) {
       this.#close();
       this.#whole.push(piece);
-      return;
+    } else if (this.#block === undefined && this.#small === undefined) {
+      this.#small = piece;
+    } else {
+      if (this.#filled + piece.length > BLOCK) this.#close();
+      this.#gather(this.#small);
+      this.#small = undefined;
+      this.#gather(piece);
     }
-    if (this.#block !== undefined && this.#filled + piece.length > BLOCK) this.#close();
+  }
+
+  #gather(piece: Uint8Array | undefined): void {
+    if (piece === undefined) return;
     this.#block ??= new Uint8Array(BLOCK);
     this.#block.set(piece, this.#filled);
     this.#filled += piece.length;
   }
 
   #close(): void {
-    if (this.#block !== undefined && this.#filled > 0) this.#whole.push(this.#block.slice(0, this.#filled));
-    [this.#block, this.#filled] = [undefined, 0];
+    if (this.#small !== undefined) this.#whole.push(this.#small);
+    if (this.#block !== undefined) this.#whole.push(this.#block.slice(0, this.#filled));
+    [this.#small, this.#block, this.#filled] = [undefined, undefined, 0];
   }
 
   all(): Uint8Array {
+    this.#close();
     const [only] = this.#whole;
-    if (only !== undefined && this.#whole.length === 1 && this.#block === undefined) return only;
-    return Buffer.concat(this.#block === undefined ? this.#whole : [...this.#whole, this.#block.subarray(0, this.#filled)]);
+    return only !== undefined && this.#whole.length === 1 ? only : Buffer.concat(this.#whole);
   }
 }
 
