@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createLogCheck } from '../../app/audit/check.ts';
 import { sha256, verifyEd25519 } from '../../app/audit/crypto.node.ts';
 import { leafOf, parseLeaf } from '../../app/audit/entry.ts';
 import { verifyStoredLog } from '../../app/audit/verify-store.ts';
@@ -199,6 +200,14 @@ describe('AUD-13 stored log', () => {
 
   it('is sound as it was written', () => {
     expect(verifyStoredLog(test.repository, options())).toMatchObject({ ok: true, size: 300, problems: [] });
+  });
+
+  it('lists a thousand problems, and of each further kind the first', () => {
+    const check = createLogCheck(options());
+    for (let index = 0; index < 1_100; index += 1) check.problem(index, 'clock-back');
+    for (const index of [7, 8]) check.problem(index, 'fork');
+    const codes = check.finish().problems.map(({ code }) => code);
+    expect([codes.filter((code) => code === 'clock-back').length, codes.filter((code) => code === 'fork').length]).toEqual([1_000, 1]);
   });
 
   it('shows copies that differ from the leaves', () => {

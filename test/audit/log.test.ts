@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sha256, verifyEd25519 } from '../../app/audit/crypto.node.ts';
 import { leafOf, parseLeaf, type AuditEvent } from '../../app/audit/entry.ts';
 import { hashLeaf, rootAt } from '../../app/audit/merkle.ts';
-import { verifyConsistency, verifyInclusion } from '../../app/audit/proofs.ts';
+import { verifyConsistency, verifyInclusion, verifySubtreeInclusion } from '../../app/audit/proofs.ts';
 import { openNote, parseCheckpoint } from '../../app/audit/signed-note.ts';
 import { canonicalJson } from '../../app/kernel/json.ts';
 import { utf8 } from '../../app/audit/bytes.ts';
@@ -130,5 +130,11 @@ describe('AUD-6 proofs from the log', () => {
       verifyInclusion(sha256, 41, 100, leaf, log.inclusionProof(41), root(100)),
       verifyConsistency(sha256, 42, 100, root(42), log.consistencyProof(42), root(100)),
     ]).toEqual([true, true]);
+    // A proof of one tree is none of a part that stands elsewhere, nor of an entry outside.
+    expect([
+      verifySubtreeInclusion(sha256, 141, 100, 200, leaf, log.inclusionProof(41), root(100)),
+      ...[100, -1, 0.5, Number.NaN].map((index) => verifyInclusion(sha256, index, 100, leaf, log.inclusionProof(41), root(100))),
+      verifyConsistency(sha256, 0, 100, root(0), [], root(100)),
+    ]).toEqual([false, false, false, false, false, false]);
   });
 });

@@ -119,6 +119,10 @@ export const onContents = {
       what: 'a capability of a step that is not there',
       make: () => sealed(prepared({ capabilities: { ...emptyGrant, mail: [{ to: 'a@example.com', nodes: ['ghost'] }] } })),
     },
+    {
+      what: 'leave to restore for a step that is not there',
+      make: () => sealed(prepared({ capabilities: { ...emptyGrant, restore: [{ purpose: 'billing', nodes: ['ghost'] }] } })),
+    },
     { what: 'more than the flow needs, by the verifier', make: good, options: () => ({ recompute: () => ({ capabilities: emptyGrant }) }) },
   ],
   'verdict-mismatch': [

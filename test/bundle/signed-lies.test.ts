@@ -79,7 +79,7 @@ test('a manifest that was bent anywhere before everybody signed it is refused, b
   ]);
 }, 120_000);
 
-test('a verdict that counts fewer findings than its rules find is refused by whoever has the rules', async () => {
+test('B-FIT-4: a verdict that counts fewer findings than its rules find is refused by whoever has the rules', async () => {
   const drawn = flow([step('hook', 'webhook-trigger', { auth: 'bearer' }), step('end', 'noop')], ['hook > end'], {
     id: 'flow_lies',
     name: 'Lies',

@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { shapeMasker } from '../../app/engine/masking/masking.ts';
 import { CapabilityRefused } from '../../app/broker/network/refusal.ts';
 import type { JournalEvent } from '../../app/engine/ports.ts';
-import { TerminalError, TransientError } from '../../app/kernel/errors.ts';
+import { defaultLimits } from '../../app/broker/grant.ts';
+import { nothingUsed, RunBudget } from '../../app/engine/state/budget.ts';
+import { retryDelay } from '../../app/engine/state/retry.ts';
+import { isCountersignError, TerminalError, TransientError } from '../../app/kernel/errors.ts';
+import { nodeHash } from '../../app/kernel/host.node.ts';
 import { isJsonObject } from '../../app/kernel/json.ts';
 import { settle, testEngine, type TestExecutor } from './engine-kit.ts';
 import { flowOf, node, pin, plain, start } from './flow-kit.ts';
@@ -215,6 +219,27 @@ describe('E5, E6, E9 failures', () => {
     const { log } = await runOnce(flow({ retry: { maxAttempts: 4, backoffMs: 1 } }), { bad: refuse(boom) });
     expect(log).toEqual(['start/0', 'bad/0']);
   });
+
+  test('a pause grows to five minutes and no further, unless the server asks for more, and then to an hour', () => {
+    const pause = (attempt: number, retryAfterMs?: number): number | undefined =>
+      retryDelay(
+        { maxAttempts: 30, backoffMs: 1_000 },
+        { code: 'egress/timeout', class: 'transient', message: '', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
+        attempt,
+        1,
+        'bad',
+        nodeHash,
+      );
+    const minute = 60_000;
+    const long = Array.from({ length: 20 }, (_, index) => pause(index + 10) ?? 0);
+    expect([
+      Math.max(...long) <= 5 * minute,
+      Math.min(...long) >= 2.5 * minute,
+      pause(1, 20 * minute),
+      pause(1, 90 * minute),
+      pause(30),
+    ]).toEqual([true, true, 20 * minute, 60 * minute, undefined]);
+  });
 });
 
 describe('E7, E8 limits', () => {
@@ -251,6 +276,26 @@ describe('E7, E8 limits', () => {
     const { run } = await finished;
     await made.engine.close();
     expect([run.status, run.tokens, run.costMilliUsd]).toEqual(['failed', 10 * maxAttempts, maxAttempts]);
+  });
+
+  test('what the broker blocks on its way halts the run as well', async () => {
+    const flow = flowOf([start, node('bad', 'noop', {}, { onError: 'continue' })], ['start -> bad']);
+    const blocked = new CapabilityRefused({ words: 'evil.example is inside', wanted: { host: 'evil.example' } }, 'egress/blocked');
+    const { run } = await runOnce(flow, { bad: refuse(blocked) });
+    expect([run.status, run.error?.code]).toEqual(['halted', 'egress/blocked']);
+  });
+
+  test('the budget of bytes is asked before they are sent, and what was refused does not count', () => {
+    const meter = new RunBudget({ ...defaultLimits, bytes: 10 }, nothingUsed).meter();
+    const sends = (bytes: number): string => {
+      try {
+        meter.sendBytes(bytes);
+        return 'sent';
+      } catch (error) {
+        return isCountersignError(error) ? error.code : 'thrown';
+      }
+    };
+    expect([6, 5, 4, 1].map(sends)).toEqual(['sent', 'halted/budget', 'sent', 'halted/budget']);
   });
 
   test.each([

@@ -178,7 +178,7 @@ test('X-FORM-2, X-SIGN-1, X-SIGN-2: no list that is not to the letter what one p
   ).toMatchSnapshot();
 });
 
-test('X-FIT-1, X-FIT-6, X-FIT-7: no submission that says other than what it holds, or counts on what nobody here would', async () => {
+test('X-FIT-1, X-FIT-2, X-FIT-6, X-FIT-7: no submission that says other than what it holds, or counts on what nobody here would', async () => {
   expect(blocking.length).toBeGreaterThan(0);
   expect(
     await all({
@@ -215,6 +215,15 @@ test('X-FIT-1, X-FIT-6, X-FIT-7: no submission that says other than what it hold
       }),
       'submitted tomorrow': from({ review: { id: 'rev_tomorrow', submittedAt: '2031-01-01T00:00:00Z' } }),
       'submitted years ago': from({ review: { id: 'rev_ago', submittedAt: '2001-01-01T00:00:00Z' } }),
+      'submitted two months ago': from({
+        input: { expiresAt: ahead(30) },
+        review: { id: 'rev_months', submittedAt: ahead(-60) },
+      }),
+      'a list with another environment': from({ review: { id: 'rev_place', environment: 'test' } }),
+      'a list with another version': from({ review: { id: 'rev_number', revision: 2 } }),
+      'a list with another flow': from({ review: { id: 'rev_flow', flowId: 'flow_of_others' } }),
+      'a list with another closure': from({ review: { id: 'rev_closure', closure: 'c'.repeat(64) } }),
+      'a list with another manifest': from({ review: { id: 'rev_manifest', manifestDigest: 'd'.repeat(64) } }),
       'no authors': from({ input: { authors: [] } }),
       'another author': from({ input: { authors: ['rex'] } }),
       'signed by a second person': from({ attestedBy: bob }),
@@ -337,6 +346,8 @@ test('X-PLACE-4: no version that stands in the way of what others submit', async
       'the highest': version(eve, 2_147_483_647),
       'bob’s second': version(bob, 2),
       'eve’s far ahead': version(eve, 900),
+      'the same number under another id': () =>
+        request(eve, now, { flow: shared, input: { version: 900, authors: ['eve', 'ada'] }, review: { id: 'rev_eve_again' } }),
       'the highest again': version(eve, 2_147_483_647),
       'bob’s third': version(bob, 3),
       'bob’s third by eve': version(eve, 3),
@@ -347,6 +358,7 @@ test('X-PLACE-4: no version that stands in the way of what others submit', async
     'the highest': 'package/bad-version',
     'bob’s second': 'done',
     'eve’s far ahead': 'done',
+    'the same number under another id': 'package/replayed',
     'the highest again': 'package/bad-version',
     'bob’s third': 'done',
     'bob’s third by eve': 'package/replayed',

@@ -5,6 +5,7 @@ import { memberAccess } from '../../workflow/expression/member-access.ts';
 import { parseTemplate } from '../../workflow/expression/template.ts';
 import { holdsWorkflowExpression, readWorkflowText, type WorkflowExpression } from '../../workflow/expression/workflow-language.ts';
 import { literalTemplate } from '../n8n/expression.ts';
+import { isPlace, longestSource, sayFunction } from './functions.ts';
 
 /** What the names in an expression stand for. */
 export interface Names {
@@ -39,26 +40,6 @@ const textOf = (tree: WorkflowExpression | undefined): string | undefined => (tr
 const ofStep: Readonly<Record<string, string>> = { body: '.body', actionbody: '.body', outputs: '', actionoutputs: '', items: '.item' };
 const ofTrigger: Readonly<Record<string, string>> = { triggerbody: 'input.trigger.body', triggeroutputs: 'input.trigger' };
 
-/** Results whose type is known, so that an operator means the same in both languages. */
-const booleans: ReadonlySet<string> = new Set([
-  'equals',
-  'and',
-  'or',
-  'not',
-  'greater',
-  'greaterorequals',
-  'less',
-  'lessorequals',
-  'startswith',
-  'endswith',
-]);
-const texts: ReadonlySet<string> = new Set(['concat', 'string', 'tolower', 'toupper', 'trim', 'replace', 'join']);
-const isBoolean = (tree: WorkflowExpression): boolean =>
-  (tree.kind === 'constant' && tree.value !== null) || (tree.kind === 'call' && booleans.has(tree.name));
-const isText = (tree: WorkflowExpression): boolean => tree.kind === 'text' || (tree.kind === 'call' && texts.has(tree.name));
-
-const comparisons: Readonly<Record<string, string>> = { equals: '==', greater: '>', greaterorequals: '>=', less: '<', lessorequals: '<=' };
-
 class Translator {
   readonly #names: Names;
   /** What `item()` stands for: an element of a list that the step goes over. */
@@ -85,26 +66,9 @@ class Translator {
 
   #member(of: WorkflowExpression, key: WorkflowExpression): string | undefined {
     const base = this.tree(of);
-    if (base === undefined || !/^(?:input|node\[|item\b)/.test(base)) return undefined;
+    if (base === undefined || !isPlace(base)) return undefined;
     if (key.kind === 'text') return base + fields(key.value);
     return key.kind === 'number' && Number.isInteger(key.value) && key.value >= 0 ? `${base}[${key.value}]` : undefined;
-  }
-
-  /** All of them translated; undefined where one is not. */
-  #all(
-    trees: readonly WorkflowExpression[],
-    wrap: (text: string, tree: WorkflowExpression) => string = (text) => text,
-  ): string[] | undefined {
-    const found = trees.map((tree) => {
-      const text = this.tree(tree);
-      return text === undefined ? undefined : wrap(text, tree);
-    });
-    const complete = found.filter((one) => one !== undefined);
-    return complete.length < found.length ? undefined : complete;
-  }
-
-  #written(trees: readonly WorkflowExpression[]): string[] | undefined {
-    return this.#all(trees, (text, tree) => (isText(tree) ? text : `text(${text})`));
   }
 
   #call(name: string, args: readonly WorkflowExpression[]): string | undefined {
@@ -126,87 +90,7 @@ class Translator {
       const value = this.#names.parameter(textOf(args[0]) ?? '');
       return value === undefined ? undefined : quoted(value);
     }
-    return this.#function(name, args);
-  }
-
-  #function(name: string, args: readonly WorkflowExpression[]): string | undefined {
-    const [first, second, third] = args;
-    const comparison = Object.hasOwn(comparisons, name) ? comparisons[name] : undefined;
-    if (comparison !== undefined) {
-      const both = args.length === 2 ? this.#all(args) : undefined;
-      return both?.map((text) => `(${text})`).join(` ${comparison} `);
-    }
-    switch (name) {
-      case 'concat':
-        return args.length === 0 ? '""' : this.#written(args)?.join(' + ');
-      case 'string': {
-        const text = first === undefined || args.length !== 1 ? undefined : this.tree(first);
-        return text === undefined ? undefined : `text(${text})`;
-      }
-      case 'tolower':
-      case 'toupper':
-      case 'trim': {
-        const text = first === undefined || args.length !== 1 ? undefined : this.tree(first);
-        return text === undefined ? undefined : `${name === 'trim' ? 'trim' : name === 'tolower' ? 'lower' : 'upper'}(${text})`;
-      }
-      case 'replace':
-      case 'split': {
-        const all = args.length === (name === 'replace' ? 3 : 2) ? this.#all(args) : undefined;
-        return all === undefined ? undefined : `${name}(${all.join(', ')})`;
-      }
-      case 'join': {
-        const all = args.length === 2 ? this.#all(args) : undefined;
-        return all === undefined ? undefined : `join(${all.join(', ')})`;
-      }
-      // Their comparison of beginnings and ends takes no notice of capitals.
-      case 'startswith':
-      case 'endswith': {
-        const all = args.length === 2 ? this.#all(args) : undefined;
-        return all === undefined ? undefined : `lower(${all[0]}).${name === 'startswith' ? 'startsWith' : 'endsWith'}(lower(${all[1]}))`;
-      }
-      case 'not': {
-        const text = first !== undefined && isBoolean(first) ? this.tree(first) : undefined;
-        return text === undefined ? undefined : `!(${text})`;
-      }
-      case 'and':
-      case 'or': {
-        const all = args.length > 0 && args.every(isBoolean) ? this.#all(args) : undefined;
-        return all?.map((text) => `(${text})`).join(name === 'and' ? ' && ' : ' || ');
-      }
-      case 'if': {
-        const all =
-          args.length === 3 && first !== undefined && second !== undefined && third !== undefined && isBoolean(first)
-            ? this.#all(args)
-            : undefined;
-        return all === undefined ? undefined : `(${all[0]}) ? dyn(${all[1]}) : dyn(${all[2]})`;
-      }
-      case 'coalesce': {
-        const all = args.length > 0 ? this.#all(args) : undefined;
-        return all
-          ?.slice(0, -1)
-          .reduceRight<string | undefined>(
-            (rest, text) =>
-              rest === undefined || rest.length + 2 * text.length > longestSource
-                ? undefined
-                : `(${text}) != null ? dyn(${text}) : dyn(${rest})`,
-            all.at(-1),
-          );
-      }
-      case 'length': {
-        const text = first === undefined || args.length !== 1 ? undefined : this.tree(first);
-        return text === undefined ? undefined : `size(${text})`;
-      }
-      case 'first': {
-        const text = first === undefined || args.length !== 1 ? undefined : this.tree(first);
-        return text !== undefined && /^(?:input|node\[|item\b)/.test(text) ? `${text}[0]` : undefined;
-      }
-      case 'createarray': {
-        const all = this.#all(args);
-        return all === undefined ? undefined : `[${all.join(', ')}]`;
-      }
-      default:
-        return undefined;
-    }
+    return sayFunction(name, args, (arg) => this.tree(arg));
   }
 }
 
@@ -271,8 +155,6 @@ export function translateText(source: string, names: Names, over?: Over): Json {
   return { $foreign: 'wdl', source: whole ?? unreadable(source) };
 }
 
-/** A flow holds no longer text. */
-const longestSource = 100_000;
 /** What cannot be read whole is not read in part: an expression without an end reads everything. */
 const unreadable = (source: string): string => `${source.slice(0, longestSource - 10)}@{(`;
 

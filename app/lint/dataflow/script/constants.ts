@@ -2,6 +2,19 @@
  * Texts that a script or an expression puts together from pieces which it spells out itself. A key that is cut in two, turned round or
  * written in codes is a key all the same.
  */
+import {
+  bytesOf,
+  calledOn,
+  decoded,
+  encoded,
+  fromCodes,
+  isList,
+  isLong,
+  MAX_ITEMS,
+  MAX_LENGTH,
+  textOf,
+  type Constant,
+} from './constant-calls.ts';
 import { touchedNames } from './lists.ts';
 import { isSyntax, literalText, memberName, nameOf, parseScript, walk, type Syntax } from './syntax.ts';
 
@@ -10,31 +23,9 @@ export interface JoinedText {
   readonly line: number;
 }
 
-type Constant = string | number | readonly Constant[];
-const MAX_LENGTH = 10_000;
-const MAX_ITEMS = 2_000;
 const MAX_DEPTH = 60;
 
-const textOf = (value: Constant | undefined): string | undefined =>
-  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;
-/** Put together they are longer than what is kept. */
-const isLong = (parts: readonly (string | undefined)[]): boolean => parts.reduce((sum, part) => sum + (part?.length ?? 0), 0) > MAX_LENGTH;
-const isList = (value: Constant | undefined): value is readonly Constant[] => Array.isArray(value);
-
-function decoded(text: string, encoding: string): string | undefined {
-  if (encoding === 'hex')
-    return /^(?:[0-9a-f]{2})+$/i.test(text)
-      ? (text.match(/../g) ?? []).map((pair) => String.fromCharCode(Number.parseInt(pair, 16))).join('')
-      : undefined;
-  try {
-    return atob(text.replace(/-/g, '+').replace(/_/g, '/'));
-  } catch {
-    return undefined;
-  }
-}
-
-/** Letters beyond one byte have no Base64 of their own. */
-const encoded = (text: string): string | undefined => (/^[\0-\xff]*$/.test(text) ? btoa(text) : undefined);
+const areKnown = (all: readonly (Constant | undefined)[]): all is readonly Constant[] => !all.includes(undefined);
 /** `Buffer.from(text)`, whose text in Base64 is another. */
 const isBytes = (node: unknown): boolean =>
   isSyntax(node) && node.type === 'CallExpression' && isSyntax(node['callee']) && nameOf(node['callee']['object']) === 'Buffer';
@@ -175,65 +166,16 @@ class Folder {
     const callee = node['callee'];
     const args = (node['arguments'] as unknown[]).map((one) => this.fold(one, depth));
     const [first, second] = args;
-    if (!isSyntax(callee) || args.includes(undefined) || this.#replaces) return undefined;
+    if (!isSyntax(callee) || !areKnown(args) || this.#replaces) return undefined;
     if (nameOf(callee) === 'btoa' && !this.#named.has('btoa')) return typeof first === 'string' ? encoded(first) : undefined;
     if (nameOf(callee) === 'atob' && !this.#named.has('atob')) return typeof first === 'string' ? decoded(first, 'base64') : undefined;
     if (callee.type !== 'MemberExpression') return undefined;
     const name = memberName(callee);
     const named = nameOf(callee['object']);
     const owner = named === undefined || this.#named.has(named) ? undefined : named;
-    if (owner === 'String' && (name === 'fromCharCode' || name === 'fromCodePoint')) {
-      const codes: (Constant | undefined)[] = [];
-      for (const one of args)
-        if (isList(one)) codes.push(...one);
-        else codes.push(one);
-      return codes.length > 0 && codes.every((one) => typeof one === 'number' && Number.isInteger(one) && one >= 0 && one <= 0x10ffff)
-        ? String[name](...(codes as number[]))
-        : undefined;
-    }
-    if (owner === 'Buffer' && name === 'from')
-      return typeof first === 'string' ? (typeof second === 'string' ? decoded(first, second) : first) : undefined;
-    const object = this.fold(callee['object'], depth);
-    if (isList(object)) {
-      if (name === 'reverse' || name === 'toReversed') return [...object].reverse();
-      if (name === 'concat') {
-        const more = args.flatMap((one): readonly Constant[] => (isList(one) ? one : one === undefined ? [] : [one]));
-        return [...object, ...more];
-      }
-      if (name === 'join') {
-        const parts = object.map(textOf);
-        const between = first === undefined ? ',' : (textOf(first) ?? ',');
-        return parts.includes(undefined) || isLong(parts) || between.length * parts.length > MAX_LENGTH ? undefined : parts.join(between);
-      }
-      return undefined;
-    }
-    if (typeof object !== 'string') return undefined;
-    switch (name) {
-      case 'concat': {
-        const parts = args.map(textOf);
-        return parts.includes(undefined) || isLong(parts) ? undefined : object + parts.join('');
-      }
-      case 'split':
-        return typeof first === 'string' && second === undefined ? object.split(first) : undefined;
-      case 'replace':
-      case 'replaceAll':
-        return typeof first === 'string' && typeof second === 'string' && (object.length + 1) * second.length <= 100 * MAX_LENGTH
-          ? object[name](first, second)
-          : undefined;
-      case 'slice':
-      case 'substring':
-        return typeof first === 'number' && (second === undefined || typeof second === 'number') ? object[name](first, second) : undefined;
-      case 'trim':
-        return object.trim();
-      // Of bytes it may give codes.
-      case 'toString':
-        if (first === 'base64' && isBytes(callee['object'])) return encoded(object);
-        return first === undefined || (typeof first === 'string' && /^(?:utf-?8|ascii|latin1|binary)$/i.test(first)) ? object : undefined;
-      case 'valueOf':
-        return object;
-      default:
-        return undefined;
-    }
+    if (owner === 'String' && (name === 'fromCharCode' || name === 'fromCodePoint')) return fromCodes(name, args);
+    if (owner === 'Buffer' && name === 'from') return bytesOf(first, second);
+    return calledOn(this.fold(callee['object'], depth), name ?? '', args, isBytes(callee['object']));
   }
 }
 

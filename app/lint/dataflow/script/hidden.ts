@@ -46,60 +46,79 @@ const revives = (args: readonly unknown[]): boolean => {
   );
 };
 
-function isHidden(node: Syntax, parent: Syntax | undefined, above: Syntax | undefined, functions: ReadonlyMap<string, Syntax>): boolean {
-  switch (node.type) {
-    case 'Identifier':
-      return (
-        opaqueNames.has(node['name'] as string) &&
-        (parent?.type !== 'MemberExpression' || parent['property'] !== node || parent['computed'] === true) &&
-        (parent?.type !== 'Property' || parent['computed'] === true || (parent['value'] === node && parent['shorthand'] !== true))
-      );
-    case 'Property':
-    case 'MethodDefinition':
-    case 'PropertyDefinition': {
-      const key = keyOf(node);
-      return (
-        node['kind'] === 'set' ||
-        key === '__proto__' ||
-        (key !== undefined && calledByLanguage.has(key) && (isFunction(node['value']) || functions.has(nameOf(node['value']) ?? '')))
-      );
-    }
-    case 'MemberExpression': {
-      const name = memberName(node);
-      if (name === undefined) return false;
-      if (nameOf(node['object']) === 'RegExp' && /^(?:\$.|input|last\w+|left\w+|right\w+)$/.test(name)) return true;
-      // A method that is handed to somebody else, who calls it.
-      if (/^(?:push|unshift|splice)$/.test(name) && (parent?.type !== 'CallExpression' || parent['callee'] !== node))
-        return parent?.type !== 'MemberExpression' && parent?.type !== 'ChainExpression' && parent?.type !== 'AssignmentExpression';
-      if (name === 'prototype') return !isBorrowed(node, parent, above);
-      return opaqueMembers.has(name) || (calledByLanguage.has(name) && parent?.type === 'AssignmentExpression' && parent['left'] === node);
-    }
-    case 'CallExpression': {
-      const callee = node['callee'] as Syntax;
-      if (callee.type !== 'MemberExpression') return false;
-      const name = memberName(callee);
-      const given = node['arguments'] as unknown[];
-      // What a generator is sent; what `this` is to be in a callback.
-      if (name === 'next' && given.length > 0) return true;
-      if (given.length > 1 && takesThis.has(name ?? '') && isSyntax(given[0]) && given[0].type === 'FunctionExpression') return true;
-      // One of a list of functions.
-      if (name !== undefined && /^\d+$/.test(name)) return true;
-      if ((name === 'parse' || name === 'stringify') && nameOf(callee['object']) === 'JSON') return revives(given);
-      const taken = callee['object'] as Syntax;
-      if (name === 'bind') return functions.has(nameOf(taken) ?? '') || taken.type === 'MemberExpression';
-      return (
-        (name === 'call' || name === 'apply') &&
-        taken.type === 'MemberExpression' &&
-        !reads(memberName(taken)) &&
-        !/^(?:String|Math|Array|Number|Date|Buffer|console)$/.test(nameOf(taken['object']) ?? '')
-      );
-    }
-    case 'TaggedTemplateExpression':
-      return functions.has(nameOf(node['tag']) ?? '') || isFunction(node['tag']);
-    default:
-      return false;
-  }
+interface Around {
+  readonly parent: Syntax | undefined;
+  readonly above: Syntax | undefined;
+  /** The script's own, by name. */
+  readonly functions: ReadonlyMap<string, Syntax>;
 }
+type Hides = (node: Syntax, around: Around) => boolean;
+
+const isCallOf = (node: Syntax, parent: Syntax | undefined): boolean => parent?.type === 'CallExpression' && parent['callee'] === node;
+
+/** A name of something that gives other behaviour, where it is no mere key. */
+const ofName: Hides = (node, { parent }) =>
+  opaqueNames.has(node['name'] as string) &&
+  (parent?.type !== 'MemberExpression' || parent['property'] !== node || parent['computed'] === true) &&
+  (parent?.type !== 'Property' || parent['computed'] === true || (parent['value'] === node && parent['shorthand'] !== true));
+
+/** A setter, or a method that the language calls by itself. */
+const ofField: Hides = (node, { functions }) => {
+  const key = keyOf(node);
+  if (node['kind'] === 'set' || key === '__proto__') return true;
+  return key !== undefined && calledByLanguage.has(key) && (isFunction(node['value']) || functions.has(nameOf(node['value']) ?? ''));
+};
+
+const handsOver = /^(?:push|unshift|splice)$/;
+/** What stands in `RegExp` of the last match. */
+const lastMatch = /^(?:\$.|input|last\w+|left\w+|right\w+)$/;
+
+const ofMember: Hides = (node, { parent, above }) => {
+  const name = memberName(node);
+  if (name === undefined) return false;
+  if (nameOf(node['object']) === 'RegExp' && lastMatch.test(name)) return true;
+  // A method that is handed to somebody else, who calls it.
+  if (handsOver.test(name) && !isCallOf(node, parent))
+    return parent?.type !== 'MemberExpression' && parent?.type !== 'ChainExpression' && parent?.type !== 'AssignmentExpression';
+  if (name === 'prototype') return !isBorrowed(node, parent, above);
+  return opaqueMembers.has(name) || (calledByLanguage.has(name) && parent?.type === 'AssignmentExpression' && parent['left'] === node);
+};
+
+/** `object.method.call(...)` of an object whose methods nobody knows. */
+const lends = (taken: Syntax): boolean =>
+  taken.type === 'MemberExpression' &&
+  !reads(memberName(taken)) &&
+  !/^(?:String|Math|Array|Number|Date|Buffer|console)$/.test(nameOf(taken['object']) ?? '');
+
+const ofCall: Hides = (node, { functions }) => {
+  const callee = node['callee'] as Syntax;
+  if (callee.type !== 'MemberExpression') return false;
+  const name = memberName(callee) ?? '';
+  const given = node['arguments'] as unknown[];
+  // What a generator is sent; what `this` is to be in a callback.
+  if (name === 'next' && given.length > 0) return true;
+  if (given.length > 1 && takesThis.has(name) && isSyntax(given[0]) && given[0].type === 'FunctionExpression') return true;
+  // One of a list of functions.
+  if (/^\d+$/.test(name)) return true;
+  if ((name === 'parse' || name === 'stringify') && nameOf(callee['object']) === 'JSON') return revives(given);
+  const taken = callee['object'] as Syntax;
+  if (name === 'bind') return functions.has(nameOf(taken) ?? '') || taken.type === 'MemberExpression';
+  return (name === 'call' || name === 'apply') && lends(taken);
+};
+
+const ofTemplate: Hides = (node, { functions }) => functions.has(nameOf(node['tag']) ?? '') || isFunction(node['tag']);
+
+const hides: ReadonlyMap<string, Hides> = new Map(
+  Object.entries<Hides>({
+    Identifier: ofName,
+    Property: ofField,
+    MethodDefinition: ofField,
+    PropertyDefinition: ofField,
+    MemberExpression: ofMember,
+    CallExpression: ofCall,
+    TaggedTemplateExpression: ofTemplate,
+  }),
+);
 
 /** True where something may run that the script's text does not call. */
 export function hidesCalls(program: Syntax, functions: ReadonlyMap<string, Syntax>): boolean {
@@ -107,7 +126,7 @@ export function hidesCalls(program: Syntax, functions: ReadonlyMap<string, Synta
   let found = false;
   walk(program, (node, parent) => {
     parents.set(node, parent);
-    if (!found) found = isHidden(node, parent, parent === undefined ? undefined : parents.get(parent), functions);
+    if (!found) found = hides.get(node.type)?.(node, { parent, above: parent && parents.get(parent), functions }) === true;
   });
   return found;
 }

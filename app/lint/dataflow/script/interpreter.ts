@@ -11,26 +11,26 @@ import { ScriptBudget } from './budget.ts';
 import { TooHard } from './effort.ts';
 import { called } from './calls.ts';
 import { chosenConstants } from './chosen.ts';
-import { choosesItems, givenBy, isNothing, stopsByWords, type Given } from './choosing.ts';
+import { choosesItems, givenBy, stopsByWords, type Given } from './choosing.ts';
 import { sharesFields } from './decorated.ts';
 import { writesAround } from './escaping.ts';
 import { losesFunctions } from './functions.ts';
 import { heldParts, type Held } from './held.ts';
 import { hidesCalls } from './hidden.ts';
-import { setsBase } from './noticed-calls.ts';
 import { access, member } from './members.ts';
 import { objectLiteral, readClass } from './objects.ts';
+import { operators } from './operators.ts';
 import { outlineOf, type Outline } from './outline.ts';
 import { selfOf } from './outline-notes.ts';
 import { classBody } from './places.ts';
 import type { ScriptReader } from './reader.ts';
 import { recordNames } from './records.ts';
 import { ScriptResults } from './results.ts';
-import { asList, bare, computed, deciding, element, isFixed, join, typed } from './shape.ts';
+import { asList, bare, computed, deciding, element, join, typed } from './shape.ts';
 import { atHost, escaped, isEscaped, unescaped } from './shape-signs.ts';
 import { empty, type Shape } from './shape-table.ts';
 import { meddles, withOwnNames } from './standard.ts';
-import { children, isSyntax, memberName, nameOf, type Syntax } from './syntax.ts';
+import { children, isSyntax, nameOf, type Syntax } from './syntax.ts';
 import { ScriptVariables, type Argument, type Dialect } from './variables.ts';
 
 const MAX_ROUNDS = 30;
@@ -362,52 +362,8 @@ export class ScriptInterpreter implements ScriptReader {
       case 'CallExpression':
       case 'NewExpression':
         return called(this, node);
-      case 'ConditionalExpression': {
-        const test = this.value(node['test']);
-        if (isNothing(node['consequent']) || isNothing(node['alternate'])) this.results.decides(test);
-        return join(this.value(node['consequent']), this.value(node['alternate']));
-      }
-      case 'LogicalExpression': {
-        const [left, right] = [this.value(node['left']), this.value(node['right'])];
-        // What `a && "known"` gives of `a` is false, nothing or zero.
-        return join(node['operator'] === '&&' && isFixed(right) ? typed(left, 'boolean') : left, right);
-      }
       case 'SequenceExpression':
         return (node['expressions'] as unknown[]).map((item) => this.value(item)).at(-1) ?? empty;
-      case 'AssignmentExpression': {
-        if (node['operator'] === '=' && bindEach(this, node['left'], node['right'])) return empty;
-        let right = this.value(node['right']);
-        // `list ||= []` gives one of the two as it is.
-        if (/^(?:\?\?|\|\||&&)=$/.test(node['operator'] as string)) right = join(right, this.value(node['left']));
-        else if (node['operator'] !== '=') right = bare(join(right, this.value(node['left'])));
-        bind(this, node['left'], right);
-        setsBase(this, node['left'], right);
-        return right;
-      }
-      case 'UpdateExpression': {
-        const made = typed(this.value(node['argument']), 'number');
-        // `counts[mail]++`
-        if (isSyntax(node['argument']) && node['argument'].type === 'MemberExpression' && memberName(node['argument']) === undefined)
-          bind(this, node['argument'], made);
-        return made;
-      }
-      case 'UnaryExpression': {
-        const shape = this.value(node['argument']);
-        if (node['operator'] === 'typeof') return typed(shape, 'enum');
-        return node['operator'] === '!' || node['operator'] === 'delete'
-          ? typed(shape, 'boolean')
-          : node['operator'] === '-' || node['operator'] === '+' || node['operator'] === '~'
-            ? typed(shape, 'number')
-            : computed(shape);
-      }
-      case 'BinaryExpression': {
-        const operator = node['operator'] as string;
-        const [left, right] = [this.value(node['left']), this.value(node['right'])];
-        const both = bare(join(left, right));
-        if (operator === 'in' && this.isTried) this.results.throws(both);
-        if (/^([=!]==?|[<>]=?|in|instanceof)$/.test(operator)) return typed(both, 'boolean');
-        return operator === '+' ? both : typed(both, 'number');
-      }
       case 'TemplateLiteral': {
         let out = empty;
         for (const item of node['expressions'] as unknown[]) out = join(out, this.value(item));
@@ -420,8 +376,11 @@ export class ScriptInterpreter implements ScriptReader {
       case 'FunctionExpression':
         this.call(node, []);
         return empty;
-      default:
-        throw new TooHard();
+      default: {
+        const operate = operators.get(node.type);
+        if (operate === undefined) throw new TooHard();
+        return operate(this, node);
+      }
     }
   }
 }
