@@ -90,6 +90,7 @@ export const errorCodes = [
   'bundle/refused',
   'bundle/not-approved',
   'bundle/expired',
+  'bundle/not-here',
   'trust/no-root',
   'trust/bad-root',
   'trust/bad-key',

@@ -12,6 +12,8 @@ export interface RunnerChannel {
   /** `error`: why it never began, where the machine says so. */
   onExit(listener: (error?: unknown) => void): void;
   kill(): void;
+  /** Whether something outside has stopped it (SIGSTOP, a debugger), so that it does nothing until it is let go on. Left out: that cannot be told. */
+  readonly isStopped?: () => boolean;
   /** How often it is looked at what it takes of the machine's memory, and that; undefined where it cannot be told. `bytes` never rejects. */
   readonly memory?: { readonly everyMs: number; readonly bytes: () => Promise<number | undefined> } | undefined;
 }
@@ -64,6 +66,15 @@ const watch = memoryWatch(process.platform, {
       });
     }),
 });
+
+/** proc_pid_stat(5): the state stands behind the name, which may hold parentheses. */
+const stopped = (pid: number): boolean => {
+  try {
+    return /^[Tt] /.test(readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1) ?? '');
+  } catch {
+    return false;
+  }
+};
 
 /** The machine gave no process the last time: said once, however many steps wait for one. */
 let refused = false;
@@ -138,6 +149,7 @@ export function forkRunner(options: ForkOptions): RunnerChannel {
     kill: () => {
       child.kill('SIGKILL');
     },
+    isStopped: () => child.pid !== undefined && !gone && stopped(child.pid),
     memory:
       watch === undefined
         ? undefined

@@ -100,6 +100,14 @@ const tooSlow = (): TransientError =>
   new TransientError('step/interrupted', `The process that runs the steps was not up within ${READY_MS / 1_000} seconds.`, {
     mend: 'The machine has too much to do: let fewer runs work at once, or give it more processors.',
   });
+const stoodStill = (): TransientError =>
+  new TransientError(
+    'step/interrupted',
+    'The process that runs the steps stood still until the time of the step was over: something outside had stopped it.',
+    {
+      mend: 'Find what stops processes there (a debugger, SIGSTOP, a tool that saves power or memory).',
+    },
+  );
 const tooMuch = (): TerminalError =>
   new TerminalError('step/interrupted', 'The step needed more memory than a step may have, and was ended.', {
     mend: 'Hand it fewer items at once, or a smaller file.',
@@ -169,6 +177,12 @@ export class Runner {
     this.#died(culprit ?? 'broken');
   }
 
+  /** No step of it is to blame: what has asked for nothing begins anew elsewhere. */
+  #stoodStill(): void {
+    this.#channel.kill();
+    this.#died('stopped');
+  }
+
   /** While it has steps: a thread that never rests says nothing of itself. */
   #look(): void {
     const { memory } = this.#channel;
@@ -205,8 +219,8 @@ export class Runner {
     });
   }
 
-  /** `gone`: it ended by itself, or somebody else ended it. `memory`: it took too much. */
-  #died(why: number | 'broken' | 'gone' | 'memory', never?: unknown): void {
+  /** `gone`: it ended by itself, or somebody else ended it. `memory`: it took too much. `stopped`: it stood still, and was ended for that. */
+  #died(why: number | 'broken' | 'gone' | 'memory' | 'stopped', never?: unknown): void {
     if (!this.alive) return;
     this.alive = false;
     this.#looks?.();
@@ -221,7 +235,9 @@ export class Runner {
           (why === 'memory' && place.seat !== undefined
             ? tooMuch()
             : why === 'broken' || id === why || asked
-              ? new TransientError('step/interrupted', 'The process that runs the steps ended in the middle of this one.')
+              ? why === 'stopped'
+                ? stoodStill()
+                : new TransientError('step/interrupted', 'The process that runs the steps ended in the middle of this one.')
               : byItself
                 ? 'alone'
                 : 'again'),
@@ -352,7 +368,10 @@ export class Runner {
         // The caller need not wait for the tidying up.
         pending.settle(pending.refusal);
       };
-      const cancel = timers.after(place.leftMs ?? timeoutMs, () => stop(tooLong(timeoutMs)));
+      const cancel = timers.after(place.leftMs ?? timeoutMs, () => {
+        if (this.#channel.isStopped?.() === true) this.#stoodStill();
+        else stop(tooLong(timeoutMs));
+      });
       const aborted = (): void => stop(stopOf(signal));
       signal.addEventListener('abort', aborted);
       let settled = false;

@@ -21,7 +21,7 @@ export function startUtilityRunner(): RunnerChannel {
       child.on('message', listener);
     },
     onExit: (listener) => {
-      child.once('exit', listener);
+      child.once('exit', () => listener());
     },
     kill: () => {
       child.kill();

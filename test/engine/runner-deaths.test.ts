@@ -49,7 +49,7 @@ describe.skipIf(missing !== undefined)(
       await runtime.engine.open();
       await runtime.warm();
     };
-    const asking = (method: 'GET' | 'POST') =>
+    const asking = (method: 'GET' | 'POST', more: { readonly timeoutMs?: number } = {}) =>
       pin(
         flowOf(
           [
@@ -58,7 +58,7 @@ describe.skipIf(missing !== undefined)(
               'ask',
               'http-request',
               { url: `http://127.0.0.1:${server.port}/${method}`, method, timeoutMs: 20_000 },
-              { connection: 'api' },
+              { connection: 'api', ...more },
             ),
             node('after', 'noop'),
           ],
@@ -301,6 +301,22 @@ describe.skipIf(missing !== undefined)(
       signal('SIGCONT');
       const ended = await Promise.all([...runs, late].map(async ({ finished }) => (await finished).run.status));
       expect([ended, [...seen].sort()]).toEqual([Array(4).fill('succeeded'), ['GET /GET', 'POST /POST']]);
+    });
+
+    test('stands still until the time of a step is over is replaced: what reads is asked again, and what acts waits for a word', async () => {
+      await open();
+      const [reads, acts] = [await begin(asking('GET', { timeoutMs: 2_000 })), await begin(asking('POST', { timeoutMs: 2_000 }))];
+      await until(() => hanging.length === 2);
+      signal('SIGSTOP');
+      await until(() => seen.length === 3);
+      answerAll();
+      const ended = [await reads.finished, await acts.finished].map(({ run }) => run.status);
+      const [question] = await runtime.store.approvals.list({ state: 'open', runId: acts.runId, limit: 10 });
+      expect([ended, question?.ask['interrupted'], [...seen].sort()]).toEqual([
+        ['succeeded', 'waiting'],
+        true,
+        ['GET /GET', 'GET /GET', 'POST /POST'],
+      ]);
     });
 
     test('is ended with the program fails no run: each goes on when the store is opened again', async () => {

@@ -59,7 +59,8 @@ export interface RestateServiceParts {
     readonly isOver: (runId: string) => Promise<boolean>;
     /** Before the cluster hears of its end. */ readonly ended: (end: DurableEnd) => Promise<void>;
     readonly left: () => void;
-    /** A run came that only another worker can go on with. */ readonly elsewhere: () => void;
+    /** A run came that only another worker can go on with. */ readonly elsewhere: (runId: string, version: string) => void;
+    /** A run came whose bundle is here. */ readonly here: (runId: string) => void;
   };
 }
 
@@ -213,9 +214,10 @@ export function restateService({
     const shelved = (version: string): PinnedFlow => {
       const found = flows.get(version, request.flowId);
       if (found === undefined) {
-        driving.elsewhere();
+        driving.elsewhere(context.key, version);
         throw new Error(`The bundle ${version} of this run is not on this worker.`);
       }
+      driving.here(context.key);
       return found;
     };
     const partsOf = (version: string): RunParts => {

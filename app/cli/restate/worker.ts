@@ -35,6 +35,7 @@ import { endRevoked } from './end-revoked.ts';
 import { keeperService } from './keeper.ts';
 import { staysRegistered } from './registered.ts';
 import { restateLog } from './log.ts';
+import { missingBundles } from './missing-bundles.ts';
 import { watchRoom } from './room.ts';
 import { keptFor } from './retention.ts';
 import type { WorkerAudit } from './run-audit.ts';
@@ -142,6 +143,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     log: stderrLog,
   });
   options.watchStore?.((error) => troubles.heard('store', error));
+  const missing = missingBundles({ troubles, timers: systemTimers, log: stderrLog });
   const room = watchRoom({ isShort: options.isShort, troubles, timers: systemTimers });
   const connections = options.connections(targets);
   const keep = options.keep ?? memoryKeep({ clock: systemClock, random: systemRandom });
@@ -248,7 +250,11 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
           left: () => {
             active -= 1;
           },
-          elsewhere: () => sessions.moveOn(),
+          elsewhere: (runId, version) => {
+            missing.asked(runId, version);
+            sessions.moveOn();
+          },
+          here: missing.found,
         },
       }),
       schedulesObject(key),
@@ -272,6 +278,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const port = await listenOn(server, options.host, options.port).catch(async (error: unknown) => {
     clusterTime.stop();
     room.stop();
+    missing.stop();
     ends.stop();
     await world.close();
     throw error;
@@ -351,6 +358,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         watch.stop();
         beside.stop();
         room.stop();
+        missing.stop();
         ends.stop();
         clusterTime.stop();
         registered?.stop();
@@ -370,6 +378,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     server.close();
     clusterTime.stop();
     room.stop();
+    missing.stop();
     ends.stop();
     await Promise.all([doors.close(), world.close()]);
     throw error;

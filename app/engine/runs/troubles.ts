@@ -3,10 +3,10 @@ import { codeOfError, isCountersignError, UserError } from '../../kernel/errors.
 import type { ErrorCode } from '../../kernel/error-codes.ts';
 import type { Clock, Log } from '../../kernel/ports.ts';
 
-export const troubleKinds = ['lease', 'room', 'alarms', 'run', 'error-flow', 'cluster', 'runner', 'store'] as const;
+export const troubleKinds = ['lease', 'room', 'alarms', 'run', 'error-flow', 'cluster', 'runner', 'store', 'bundle'] as const;
 
 export interface EngineTrouble {
-  /** `lease`: the store is no longer this engine's, or cannot be kept; `room`: its disk was full, and what runs lives on what was kept back; `alarms`: nothing that waits for its time is woken; `run`: one run cannot go on; `error-flow`: the flow that is to hear of a failure is not there; `cluster`: another engine keeps the runs, and does not answer; `runner`: the machine gives no process for steps; `store`: a part of its file cannot be read any more. */
+  /** `lease`: the store is no longer this engine's, or cannot be kept; `room`: its disk was full, and what runs lives on what was kept back; `alarms`: nothing that waits for its time is woken; `run`: one run cannot go on; `error-flow`: the flow that is to hear of a failure is not there; `cluster`: another engine keeps the runs, and does not answer; `runner`: the machine gives no process for steps; `store`: a part of its file cannot be read any more; `bundle`: a run needs a bundle that only another worker may have. */
   readonly what: (typeof troubleKinds)[number];
   readonly runId?: string;
   readonly code: ErrorCode;
@@ -30,8 +30,10 @@ const storeTroubles: ReadonlySet<ErrorCode> = new Set(['store/full', 'store/move
 /** The store could not be read or written: that is nobody's mistake in a flow, and may pass. */
 export const isStoreTrouble = (error: unknown): boolean => isCountersignError(error) && storeTroubles.has(error.code);
 
+const ofOneRun: ReadonlySet<EngineTrouble['what']> = new Set(['run', 'error-flow', 'bundle']);
+
 /** True when the engine as a whole does not do its work, not only one run. */
-export const isGrave = ({ what, code }: EngineTrouble): boolean => (what !== 'run' && what !== 'error-flow') || storeTroubles.has(code);
+export const isGrave = ({ what, code }: EngineTrouble): boolean => !ofOneRun.has(what) || storeTroubles.has(code);
 
 export const noRoom = (): UserError =>
   new UserError('store/full', 'The disk of the store is full: nothing new is begun, so that what runs can come to its end.', {
@@ -92,6 +94,8 @@ const words: Readonly<Record<EngineTrouble['what'], string>> = {
   cluster: 'the cluster does not answer: it cannot be reached, or none of its workers has the bundle that a run needs',
   runner:
     'no process comes up in which steps could run: the machine has none to give, or far too much to do. End what is not needed there, or raise its limits (processes, open files, memory)',
+  bundle:
+    'the cluster asks this worker for a run whose bundle it does not have: put that bundle beside the others, or let a worker that has it answer at this address; the run waits until then',
   store:
     'a part of the store cannot be read any more: its file was changed from outside, or the disk fails. What can be read goes on. Stop the service, keep its folder as it is, and restore the newest backup, on another disk if this one fails',
 };
