@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { CapabilityRefused } from '../../app/broker/network/refusal.ts';
-import { codeOfError, isCountersignError } from '../../app/kernel/errors.ts';
+import { isCountersignError } from '../../app/kernel/errors.ts';
 import { systemClock, systemTimers } from '../../app/kernel/host.node.ts';
 import { forkRunner, inBatches, type RunnerChannel } from '../../app/sandbox/fork-runner.node.ts';
 import { RunnerHost } from '../../app/sandbox/runner-host.node.ts';
@@ -434,57 +434,6 @@ describe('a runner', () => {
       new Set([true, 'mended']),
       ['run/cancelled', 'run/cancelled'],
     ]);
-  });
-
-  test.each([
-    ['nothing', 'done'],
-    ['something', 'step/interrupted'],
-  ])('that something outside stopped is told apart from a slow step: one that asked for %s ends as %s', async (asks, expected) => {
-    let born = 0;
-    const killed: number[] = [];
-    /** The first stands still once it has its step, and what that asked for; those after it answer. */
-    const start = (): RunnerChannel => {
-      const mine = (born += 1);
-      let hear: (text: unknown) => void = () => undefined;
-      return {
-        post: (text) => {
-          const { id, type } = JSON.parse(text) as { id: number; type: string };
-          if (type !== 'step') return;
-          if (mine > 1) queueMicrotask(() => hear(JSON.stringify({ type: 'done', id, outcome: { type: 'done', outputs: {} } })));
-          else if (asks === 'something') hear(JSON.stringify({ type: 'call', id, call: 1, operation: 'request', ask: {} }));
-        },
-        onMessage: (listener) => {
-          hear = listener;
-          queueMicrotask(() => listener('{"type":"ready"}'));
-        },
-        onExit: () => undefined,
-        kill: () => killed.push(mine),
-        isStopped: () => mine === 1,
-      };
-    };
-    const host = new RunnerHost({
-      // The time of the step is over at once.
-      timers: {
-        after: (ms, run) => {
-          if (ms === 20_000) setImmediate(run);
-          return () => undefined;
-        },
-      },
-      clock: systemClock,
-      start,
-    });
-    const outcome: unknown = await host
-      .execute(
-        { idempotencyKey: 'k' },
-        {
-          timeoutMs: 20_000,
-          powers: () => ({ request: () => new Promise(() => undefined) }),
-          signal: new AbortController().signal,
-        },
-      )
-      .then(({ type }) => type, codeOfError);
-    expect([outcome, born, killed]).toEqual([expected, expected === 'done' ? 2 : 1, [1]]);
-    host.close();
   });
 
   test.each(['call', 'proto'])('that asks for what nobody offers (%s) is refused', async (deed) => {
