@@ -238,3 +238,26 @@ test('a schedule that is watched again at the very moment runs it', async () => 
   schedules.stop();
   expect(starts).toEqual([Date.UTC(2026, 0, 1, 9)]);
 });
+
+test.each([
+  // 02:30 is left out on 28 March 2027: the clocks go from 02:00 to 03:00, 01:00 UTC.
+  ['the gap of spring', Date.UTC(2027, 2, 27, 12), ['2027-03-28T01:00', '2027-03-29T00:30']],
+  // It comes twice on 31 October 2027, at 00:30 and at 01:30 UTC.
+  ['the double hour of autumn', Date.UTC(2027, 9, 30, 12), ['2027-10-31T00:30', '2027-11-01T01:30']],
+])('a run at half past two comes once a day over %s', async (_what, from, expected) => {
+  const time = manualTime(from);
+  const schedules = new Schedules({ clock: time, timers: time, failed: () => undefined });
+  const starts: string[] = [];
+  schedules.add({
+    flowId: 'f',
+    cron: '30 2 * * *',
+    timezone: 'Europe/Berlin',
+    overlap: 'skip',
+    start: async (at) => {
+      starts.push(new Date(at).toISOString().slice(0, 16));
+    },
+  });
+  await time.pass(47 * 3_600_000);
+  schedules.stop();
+  expect(starts).toEqual(expected);
+});
