@@ -53,21 +53,45 @@ function placesOf(root: Syntax): Place[] {
 interface Changes {
   readonly everywhere: ReadonlySet<string>;
   readonly at: ReadonlyMap<string, readonly number[]>;
+  /** Where a number is written that only makes it larger, or smaller. */
+  readonly up: ReadonlyMap<string, readonly number[]>;
+  readonly down: ReadonlyMap<string, readonly number[]>;
+}
+
+const isStep = (node: unknown): boolean =>
+  isSyntax(node) && node.type === 'Literal' && typeof node['value'] === 'number' && node['value'] > 0;
+/** `i++`, `i += 2`, `i = i - 1` */
+function wayOf(parent: Syntax | undefined, name: string): 'up' | 'down' | undefined {
+  if (parent?.type === 'UpdateExpression') return parent['operator'] === '++' ? 'up' : 'down';
+  if (parent?.type !== 'AssignmentExpression') return undefined;
+  const { right } = parent;
+  const sign = parent['operator'];
+  if (sign === '+=' || sign === '-=') return isStep(right) ? (sign === '+=' ? 'up' : 'down') : undefined;
+  if (sign !== '=' || !isSyntax(right) || right.type !== 'BinaryExpression' || nameOf(right['left']) !== name || !isStep(right['right']))
+    return undefined;
+  return right['operator'] === '+' ? 'up' : right['operator'] === '-' ? 'down' : undefined;
 }
 
 function changesOf(places: readonly Place[]): Changes {
   const everywhere = new Set<string>();
   const at = new Map<string, number[]>();
-  for (const { node, inFunction, inTarget } of places) {
+  const ways = { up: new Map<string, number[]>(), down: new Map<string, number[]>() };
+  for (const { node, inFunction, inTarget, parent } of places) {
     const name = inTarget ? nameOf(node) : undefined;
     if (name === undefined) continue;
     if (inFunction) everywhere.add(name);
     const known = at.get(name);
     if (known === undefined) at.set(name, [node.start]);
     else known.push(node.start);
+    const way = wayOf(places[parent]?.node, name);
+    if (way !== undefined) {
+      const same = ways[way].get(name);
+      if (same === undefined) ways[way].set(name, [node.start]);
+      else same.push(node.start);
+    }
   }
-  for (const starts of at.values()) starts.sort((a, b) => a - b);
-  return { everywhere, at };
+  for (const list of [at, ways.up, ways.down]) for (const starts of list.values()) starts.sort((a, b) => a - b);
+  return { everywhere, at, ...ways };
 }
 
 /** How many of the sorted numbers are below the limit. */
@@ -87,6 +111,24 @@ function changesIn(loop: Syntax, name: string, { everywhere, at }: Changes): boo
   if (everywhere.has(name)) return true;
   const starts = at.get(name);
   return starts !== undefined && countBelow(starts, beginOf(loop)) < countBelow(starts, loop.end);
+}
+
+const countIn = (loop: Syntax, starts: readonly number[] | undefined): number =>
+  starts === undefined ? 0 : countBelow(starts, loop.end) - countBelow(starts, beginOf(loop));
+const mirrored: Readonly<Record<string, string>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
+/** `while (i > 0) i++`: each round takes it further from where the loop would end. */
+function runsAway(loop: Syntax, { everywhere, at, up, down }: Changes): boolean {
+  const { test } = loop;
+  if (!isSyntax(test) || test.type !== 'BinaryExpression') return false;
+  const [left, right] = [test['left'], test['right']];
+  const turned = nameOf(left) === undefined;
+  const [name, limit] = turned ? [nameOf(right), left] : [nameOf(left), right];
+  const operator = turned ? mirrored[test['operator'] as string] : (test['operator'] as string);
+  if (name === undefined || !isSyntax(limit) || limit.type !== 'Literal' || typeof limit['value'] !== 'number' || everywhere.has(name))
+    return false;
+  const away = operator === '<' || operator === '<=' ? down : operator === '>' || operator === '>=' ? up : undefined;
+  const changed = countIn(loop, at.get(name));
+  return away !== undefined && changed > 0 && countIn(loop, away.get(name)) === changed;
 }
 
 /** What a name always is: it is given one value, which is spelled out, and nothing else. */
@@ -253,7 +295,7 @@ export function endlessLoops(root: Syntax): ReadonlySet<Syntax> {
         : undefined;
       if (
         names !== undefined &&
-        !names.some((name) => changesIn(node, name, changes)) &&
+        (!names.some((name) => changesIn(node, name, changes)) || runsAway(node, changes)) &&
         Math.max(leaves[index] as number, breaks[index] as number) <= loops &&
         !left.has(index)
       )
