@@ -1,11 +1,11 @@
 import { pathText } from '../../workflow/model/labels.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
-import type { EffectKind } from '../../nodes/kit/facts.ts';
-import type { FlowView } from '../kit/flow-view.ts';
+import type { EffectFact, EffectKind } from '../../nodes/kit/facts.ts';
+import type { FlowView, GuardRef } from '../kit/flow-view.ts';
 import { unapproved } from '../kit/authority.ts';
 import { isHeldToWords, wasShown } from '../kit/shown.ts';
 import { actingHop, acts, after, graveEffects } from '../kit/reach.ts';
-import { answersOnly, byModel, isPublic, isText, modelBit, publicBit, type StepView } from '../kit/step-view.ts';
+import { answersOnly, byModel, isPublic, isText, modelBit, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
 export const AI006 = defineRule({
@@ -206,14 +206,60 @@ function acted(step: StepView, report: Report): void {
 function actedBehindAsked(step: StepView, report: Report): void {
   const effects = step.facts.effects.filter(({ kind, reads }) => grave.has(kind) && reads.length > 0);
   if (effects.length === 0) return;
-  const ref = step.findGuard(({ step: { node }, guard }) => guard.kind === 'approval' && !guard.failsOpen && node.foreign !== undefined);
-  if (ref === undefined) return;
-  const asked = ref.guard.asked === undefined ? ref.step : step.flow.stepById(ref.guard.asked);
-  if (asked?.facts.human === undefined || asked.index === step.index) return;
+  const ref = step.findGuard(isForeignApproval);
+  // Where each way to the step has an approval of its own, each of them has to show it.
+  const refs = ref !== undefined ? [ref] : step.isGuarded('approval') ? approvalsBefore(step) : [];
+  for (const one of refs) if (unseenBehind(step, effects, one, report)) return;
+}
+
+const isForeignApproval = ({ step: { node }, guard }: GuardRef): boolean =>
+  guard.kind === 'approval' && !guard.failsOpen && node.foreign !== undefined;
+
+/** Who is asked before the step runs. */
+function askedBy(step: StepView, { step: own, guard }: GuardRef): StepView | undefined {
+  const asked = guard.asked === undefined ? own : step.flow.stepById(guard.asked);
+  return asked?.facts.human === undefined || asked.index === step.index ? undefined : asked;
+}
+function showsIt(step: StepView, seen: Seen, ref: GuardRef): boolean {
+  const asked = askedBy(step, ref);
+  return asked !== undefined && wasShown(step, seen, { step: asked, guard: ref.guard }, modelBit);
+}
+
+/** The nearest approval on each way to the step. */
+function approvalsBefore({ flow, index }: StepView): readonly GuardRef[] {
+  const { edges, edgeFrom, edgeTo } = flow.graph;
+  const into = Map.groupBy(edges.keys(), (edge) => edgeTo[edge] as number);
+  const found = new Map<number, GuardRef>();
+  const seen = new Set([index]);
+  const queue = [index];
+  for (let at = queue.pop(); at !== undefined; at = queue.pop())
+    for (const edge of into.get(at) ?? []) {
+      const from = edgeFrom[edge] as number;
+      const before = flow.step(from);
+      const guard = before.facts.guards.find(
+        (one) => one.port === edges[edge]?.from.port && isForeignApproval({ step: before, guard: one }),
+      );
+      if (guard !== undefined) found.set(from, { step: before, guard });
+      else if (!seen.has(from)) {
+        seen.add(from);
+        queue.push(from);
+      }
+    }
+  return [...found.values()].slice(0, MOST_APPROVALS);
+}
+
+/** True where something was reported. */
+function unseenBehind(step: StepView, effects: readonly EffectFact[], ref: GuardRef, report: Report): boolean {
+  const asked = askedBy(step, ref);
+  if (asked === undefined) return false;
   for (const effect of effects) {
-    const seen = step
-      .seeFacts(effect.reads)
-      .find((one) => byModel(one) && !wasShown(step, one, { step: asked, guard: ref.guard }, modelBit));
+    const seen = step.seeFacts(effect.reads).find(
+      (one) =>
+        byModel(one) &&
+        !wasShown(step, one, { step: asked, guard: ref.guard }, modelBit) &&
+        // One person who has seen it is enough, whoever is asked behind.
+        step.findGuard((other) => isForeignApproval(other) && showsIt(step, one, other)) === undefined,
+    );
     if (seen === undefined) continue;
     const name = fieldName(seen.field);
     report({
@@ -225,8 +271,9 @@ function actedBehindAsked(step: StepView, report: Report): void {
       path: step.witness(seen, modelBit, effect.what),
       key: `asked ${seen.field}`,
     });
-    return;
+    return true;
   }
+  return false;
 }
 
 const shownIn = (guard: StepView): string =>
