@@ -11,6 +11,7 @@ import { lintFlow, type LintContext, type LintResult } from '../lint/run.ts';
 import { severities, type Finding, type Severity, type Verdict } from '../lint/kit/finding.ts';
 import { isHashed, ruleSetVersion } from '../lint/kit/verdict.ts';
 import { factsOf } from '../nodes/describe.ts';
+import { inCanonicalOrder } from '../workflow/model/canonical.ts';
 import type { Flow, RiskTier } from '../workflow/model/flow.ts';
 import { labelsByDestination } from './destination-labels.ts';
 import { securityPicture, type SecurityPicture } from './picture.ts';
@@ -117,7 +118,7 @@ function joinGrants(grants: readonly [Grant, ...Grant[]]): Grant {
 const grantOf = ({ view }: LintResult): Grant => grantOfFlow(view.flow, { factsOf, labelsByDestination: labelsByDestination(view) });
 
 /** The part of a grant of several flows that the steps of this one may use: what a run of it is pinned to. */
-export const grantToRun = (whole: Grant, flow: Flow): Grant => grantOfOne(whole, lintFlow(flow).view.flow, factsOf);
+export const grantToRun = (whole: Grant, flow: Flow): Grant => grantOfOne(whole, inCanonicalOrder(flow), factsOf);
 
 /** The grant of a flow with its sub-flows, by this program's node catalogue. Steps are named by id alone: see `grantToRun`. */
 export function grantFor(flow: Flow, subflows: readonly Flow[]): Grant {
