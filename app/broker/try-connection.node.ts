@@ -67,7 +67,7 @@ async function tryWeb(place: string, bound: BoundConnection, ports: SocketPorts)
       hostname,
       { minimum: 'TLSv1.2', ...(bound.ca === undefined ? {} : { ca: bound.ca }) },
       withinMs,
-      ports.timers,
+      ports,
     );
     const until = dates(secured.getPeerCertificate().valid_to);
     const isOld = secured.getProtocol() !== 'TLSv1.3';

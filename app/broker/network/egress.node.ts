@@ -172,7 +172,7 @@ export class Egress {
     ): Promise<Awaited<ReturnType<typeof secureSocket>> | Awaited<ReturnType<typeof openSocket>>> => {
       const socket = await openSocket({ host, port, internalAddresses, internalOnly: !secure, timeoutMs: CONNECT_MS }, this.#ports);
       if (socket.remoteAddress !== undefined) this.#addresses.set(`${host}:${port}`, socket.remoteAddress);
-      return secure ? await secureSocket(socket, host, tls, CONNECT_MS, this.#ports.timers) : socket;
+      return secure ? await secureSocket(socket, host, tls, CONNECT_MS, this.#ports) : socket;
     };
     const agent = new Agent({
       connect: (options, callback) => {

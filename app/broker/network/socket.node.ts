@@ -5,7 +5,7 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { knownError, TerminalError, TransientError } from '../../kernel/errors.ts';
-import type { Timers } from '../../kernel/ports.ts';
+import type { Clock, Timers } from '../../kernel/ports.ts';
 import { isApprovedInternal, judgeAddress } from './address-judge.ts';
 import type { Resolver } from '../ports.ts';
 import { CapabilityRefused } from './refusal.ts';
@@ -29,6 +29,8 @@ export interface TlsSettings {
 export interface SocketPorts {
   readonly resolver: Resolver;
   readonly timers: Timers;
+  /** Left out: a certificate of ours is shown whether it has ended or not. */
+  readonly clock?: Clock;
 }
 
 const bare = (host: string): string => host.replace(/^\[|\]$/g, '').replace(/\.$/, '');
@@ -138,8 +140,31 @@ export function tlsError(host: string, cause: unknown): TerminalError | Transien
   });
 }
 
-/** TLS over an open socket; certificate and name are always checked. */
-export async function secureSocket(socket: Socket, host: string, tls: TlsSettings, timeoutMs: number, timers: Timers): Promise<TLSSocket> {
+/**
+ * Throws where the certificate that was shown there has ended. Most servers take nobody in with it, and under TLS 1.3 they say so only after the request has
+ * gone out: it would look as if the connection broke, and as if what acts may have counted.
+ */
+function mustNotHaveEnded(secured: TLSSocket, host: string, now: number): void {
+  const own = secured.getCertificate();
+  const ends = own !== null && 'valid_to' in own ? Date.parse(String(own.valid_to)) : Number.NaN;
+  // What is no time is not judged here.
+  if (!(ends < now)) return;
+  secured.destroy();
+  throw new TerminalError(
+    'connection/bad-secret',
+    `The certificate that this connection shows ${host} ended on ${new Date(ends).toISOString().slice(0, 10)}. Nothing was sent.`,
+    { place: host, mend: 'Put a new certificate and its key into the connection; a service reads them when it starts.' },
+  );
+}
+
+/** TLS over an open socket; certificate and name are always checked, and so is what we show. */
+export async function secureSocket(
+  socket: Socket,
+  host: string,
+  tls: TlsSettings,
+  timeoutMs: number,
+  { timers, clock }: Pick<SocketPorts, 'timers' | 'clock'>,
+): Promise<TLSSocket> {
   const name = bare(host);
   const secured = connectTls({
     socket,
@@ -151,9 +176,11 @@ export async function secureSocket(socket: Socket, host: string, tls: TlsSetting
     ...tls.certificate,
   });
   try {
-    return await once(secured, 'secureConnect', timeoutMs, timers);
+    await once(secured, 'secureConnect', timeoutMs, timers);
   } catch (error) {
     if (error instanceof TransientError) throw error;
     throw tlsError(name, error);
   }
+  if (tls.certificate !== undefined && clock !== undefined) mustNotHaveEnded(secured, name, clock.now());
+  return secured;
 }
