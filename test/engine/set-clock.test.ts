@@ -27,7 +27,7 @@ function watched(executors: Readonly<Record<string, TestExecutor>> = {}, more: P
 const stateOf = async (made: ReturnType<typeof watched>, runId: string): Promise<string | undefined> =>
   (await made.plain.runs.get(runId))?.status;
 
-describe('a clock that is set', () => {
+describe('E25: a clock that is set', () => {
   const flaky = (): TestExecutor => {
     let tries = 0;
     return () =>

@@ -178,7 +178,7 @@ test('X-FORM-2, X-SIGN-1, X-SIGN-2: no list that is not to the letter what one p
   ).toMatchSnapshot();
 });
 
-test('X-FIT-1, X-FIT-2, X-FIT-6, X-FIT-7: no submission that says other than what it holds, or counts on what nobody here would', async () => {
+test('X-FILE-1, X-FIT-1, X-FIT-2, X-FIT-6, X-FIT-7: no submission that says other than what it holds, or counts on what nobody here would', async () => {
   expect(blocking.length).toBeGreaterThan(0);
   expect(
     await all({
@@ -337,7 +337,7 @@ test('X-FIT-1, X-FIT-2, X-FIT-6, X-FIT-7: no submission that says other than wha
   ]);
 });
 
-test('X-PLACE-4: no version that stands in the way of what others submit', async () => {
+test('X-PLACE-2, X-PLACE-4: no version that stands in the way of what others submit', async () => {
   const shared = { ...plainFlow, id: 'flow_shared' };
   const version = (who: typeof eve, n: number) => () =>
     request(who, now, { flow: shared, input: { version: n }, review: { id: `rev_${who.owner}_${n}` } });

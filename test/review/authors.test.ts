@@ -1,5 +1,6 @@
 /** Who touched what is reviewed: flows, the flows that they call, and what they take from the workspace. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { touchedBy, type HeldBefore } from '../../app/review/authors.ts';
 import { setupOf, type SetupSource } from '../../app/review/setup.ts';
 import type { Subject } from '../../app/review/subject.ts';
 import { waiverLocks } from '../../app/review/waivers.ts';
@@ -320,6 +321,28 @@ test('R-AUTHOR-2: what flows take from the workspace: connections, what stands i
   expect([setupOf([orders, orders], models, 'prod', source), setupOf([orders], [], 'dev', source)]).toEqual([
     ['binding:prod:crm', 'connection:crm', 'connection:crm_prod', 'model:model_1'],
     ['binding:dev:crm', 'connection:crm'],
+  ]);
+});
+
+test('R-AUTHOR-2: of what the approval before did not hold, all of its past counts, and of the rest what came since', () => {
+  const asked: (readonly [readonly string[], number])[] = [];
+  const note = (names: readonly string[], since: number): readonly string[] => {
+    asked.push([names, since]);
+    return [];
+  };
+  const [held, called] = [flow([], [], { id: 'held' }), flow([], [], { id: 'called' })];
+  const snapshot = { subject: { flow: held, subflows: [] }, setup: ['connection:crm'] } as unknown as HeldBefore['snapshot'];
+  touchedBy(
+    { authorsOf: note, changersOf: note } as unknown as Parameters<typeof touchedBy>[0],
+    { flow: held, subflows: [called] },
+    ['connection:crm', 'connection:mail'],
+    { snapshot, since: 100 },
+  );
+  expect(asked).toEqual([
+    [['held'], 100],
+    [['called'], 0],
+    [['connection:crm'], 100],
+    [['connection:mail'], 0],
   ]);
 });
 
