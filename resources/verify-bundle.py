@@ -7,7 +7,7 @@ Checks app/bundle/SPEC.md B-ZIP, B-NAME, B-FILE, B-JSON, B-FIT-2, B-ATT, B-SIGN,
 files, digests, closure, DSSE envelopes, strict Ed25519, subjects, roles, the set of attestations, distinct owners, that a pass counts nothing
 that blocks, who gave its waivers and until when, and that all flows are for the environment of the bundle. It trusts the trust root that it is given, and leaves expiry, place and what the files say to others.
 """
-import base64, calendar, decimal, hashlib, io, json, re, struct, sys, time, unicodedata, zipfile, zlib
+import base64, calendar, datetime, decimal, hashlib, io, json, re, struct, sys, time, unicodedata, zipfile, zlib
 
 MIB = 2**20
 SKEW = 600  # seconds that clocks may differ
@@ -85,6 +85,7 @@ def read(spelled):  # a whole number beyond 2**53 is what every program makes of
 def canonical(raw):
     value = json.loads(raw.decode("utf-8"), parse_int=read, parse_float=read, parse_constant=read)
     assert text(value) == raw.decode("utf-8"), "JSON that is not canonical"
+    assert not re.search(rb'[{,]"__proto__":', raw), "a member that some readers drop"
     return value
 
 def count(value):
@@ -161,9 +162,9 @@ def check_waivers(waivers, authors, known, ends, now):  # B-FIT-4
     assert len({one["fingerprint"] for one in waivers}) == len(waivers), "a finding is waived twice"
 
 def instant(spelled):
-    at = calendar.timegm(time.strptime(spelled, "%Y-%m-%dT%H:%M:%SZ"))
-    assert time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at)) == spelled, "an instant that is spelled otherwise"
-    return at
+    at = datetime.datetime.strptime(spelled, "%Y-%m-%dT%H:%M:%SZ")
+    assert at.isoformat() + "Z" == spelled, "an instant that is spelled otherwise"
+    return calendar.timegm(at.timetuple())
 
 def verify(bundle, trust_root, now):
     root = json.loads(base64.b64decode(json.load(open(trust_root))["payload"]))

@@ -4,7 +4,7 @@ import { canonicalBytes } from '../../app/bundle/strict-json.ts';
 import { emptyGrant } from '../../app/broker/grant.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import { ada, bundleInput, goodWaiver, pia, prepared, reviews, rex, sealed } from './kit.ts';
-import { insider, sealInsider } from './hostile.ts';
+import { closureWith, insider, sealInsider } from './hostile.ts';
 import { insiderJson, good, withStatement, type Attacks } from './attack-kit.ts';
 
 export const onContents = {
@@ -228,17 +228,12 @@ export const onContents = {
   ],
 } satisfies Partial<Attacks>;
 
-async function relocked(path: string, lock: unknown): Promise<Uint8Array> {
-  const { closureOfParts } = await import('../../app/review/closure.ts');
+function relocked(path: string, lock: unknown): Promise<Uint8Array> {
   return sealInsider(
     insider(({ manifest, files }) => {
       const data = canonicalBytes(lock);
       files.set(path, data);
-      const { parts } = manifest['closure'] as { parts: { name: string; sha256: string }[] };
-      manifest['closure'] = closureOfParts(
-        parts.map((part) => (part.name === path.split('.')[0] ? { ...part, sha256: nodeHash.sha256(data) } : part)),
-        nodeHash,
-      );
+      manifest['closure'] = closureWith(manifest, path, data);
     }),
   );
 }

@@ -1,6 +1,6 @@
 /** Hostile bundles: the archive, the names in it and its JSON. */
 import { canonicalBytes } from '../../app/bundle/strict-json.ts';
-import { bytesOf, deflated, entriesOf, insider, rawZip, sealInsider, swap } from './hostile.ts';
+import { bytesOf, closureWith, deflated, entriesOf, insider, rawZip, sealInsider, swap } from './hostile.ts';
 import { good, bent, named, type Attacks } from './attack-kit.ts';
 
 export const onFiles = {
@@ -255,6 +255,10 @@ export const onFiles = {
           }),
         ),
     },
+    { what: 'more in the settings of a step than any reader of it sees', make: unseen('flow.json', '"parameters":{') },
+    { what: 'more in the empty drawing than any reader of it sees', make: unseen('flow.json', '"layout":{"nodes":{') },
+    { what: 'more in the policy pack than any reader of it sees', make: unseen('policy.json', '"pack":{') },
+    { what: 'more in a report than any reader of it sees', make: unseen('reports/lint.sarif.json', '{') },
   ],
   'non-canonical-manifest': [
     {
@@ -284,3 +288,18 @@ export const onFiles = {
     },
   ],
 } satisfies Partial<Attacks>;
+
+/** A member that the engine's objects cannot have, put where `before` ends, in a file of a bundle that fits together and that everybody signed. */
+function unseen(path: string, before: string): () => Promise<Uint8Array> {
+  return () =>
+    sealInsider(
+      insider(({ manifest, files }) => {
+        const text = new TextDecoder().decode(files.get(path));
+        const at = text.indexOf(before) + before.length;
+        const rest = text.slice(at);
+        const data = bytesOf(`${text.slice(0, at)}"__proto__":{"sample":"Ada"}${rest.startsWith('}') ? '' : ','}${rest}`);
+        files.set(path, data);
+        manifest['closure'] = closureWith(manifest, path, data);
+      }),
+    );
+}

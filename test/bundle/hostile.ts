@@ -6,6 +6,7 @@ import { draftBundle, sealBundle, type PreparedBundle } from '../../app/bundle/p
 import { canonicalBytes } from '../../app/bundle/strict-json.ts';
 import { readZip, type ZipFile } from '../../app/bundle/zip.node.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
+import { closureOfParts, type Closure, type ClosurePart } from '../../app/review/closure.ts';
 import { prepared, release, reviews } from './kit.ts';
 
 /** One entry, header field by header field. */
@@ -170,5 +171,14 @@ export async function swap(bytes: Uint8Array, changes: Readonly<Record<string, U
   return draftBundle(
     { ...prepared(), files: [] },
     [...files].map(([name, data]) => ({ name, data })),
+  );
+}
+
+/** The closure of a manifest once a file has other bytes: whoever signs what they bent makes it fit. A file that is no part of it changes nothing. */
+export function closureWith(manifest: Readonly<Record<string, unknown>>, path: string, data: Uint8Array): Closure {
+  const { parts } = manifest['closure'] as { readonly parts: readonly ClosurePart[] };
+  return closureOfParts(
+    parts.map((part) => (part.name === path.split('.')[0] ? { ...part, sha256: nodeHash.sha256(data) } : part)),
+    nodeHash,
   );
 }

@@ -26,6 +26,7 @@ import {
   rootOf,
   sealed,
 } from './kit.ts';
+import { signedAt } from './attack-kit.ts';
 import { attacks } from './attacks.ts';
 import { insider, sealInsider } from './hostile.ts';
 import { freshAttacks } from './fresh-attacks.ts';
@@ -149,6 +150,11 @@ describe.skipIf(!have)('resources/verify-bundle.py agrees', () => {
       expect([await python(bytes, rootOf(everybody)), await reasonFor(bytes)]).toEqual(['0 good', 'accepted']);
     },
   );
+
+  test.each(['0001-01-01T00:00:00Z', '0999-12-31T23:59:59Z', '1969-12-31T23:59:59Z'])('on what was signed at %s', async (at) => {
+    const bytes = await sealed(prepared(), await signedAt(at, at));
+    expect([await python(bytes, rootOf(everybody)), await reasonFor(bytes)]).toEqual(['0 good', 'accepted']);
+  });
 
   test('on a verdict that is no pass', async () => {
     const raw = (manifest: Record<string, unknown>): Uint8Array =>
