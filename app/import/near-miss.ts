@@ -1,5 +1,5 @@
 /** What people hand over in place of a flow, and what to hand over instead. */
-import { isJsonObject, type Json } from '../kernel/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 
 export interface NearMiss {
   readonly is: string;
@@ -50,6 +50,17 @@ const known: readonly (readonly [(value: unknown) => boolean, NearMiss])[] = [
   [
     (value) => /<(?:\w{1,20}:)?Package\s[^>]{0,500}wfmc\.org/i.test(head(value)),
     { is: 'This diagram is written in XPDL, the older form', mend: 'Export it as BPMN 2.0 XML.' },
+  ],
+  [
+    (value) => /<(?:\w{1,20}:)?definitions\s[^>]{0,2000}omg\.org\/spec\/[CD]MN\//i.test(head(value)),
+    {
+      is: 'This file holds tables of decisions (DMN) or cases (CMMN), and no process',
+      mend: 'Take the BPMN diagram that calls them.',
+    },
+  ],
+  [
+    (value) => isJsonObject(value as Json) && Array.isArray((value as JsonObject)['components']) && 'schemaVersion' in (value as object),
+    { is: 'This file is a form that a person fills in, and no flow', mend: 'Take the BPMN diagram whose task shows it.' },
   ],
   [
     (value) => /<(?:!doctype\s{1,5})?html[\s>]/i.test(head(value)),

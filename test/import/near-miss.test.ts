@@ -23,6 +23,12 @@ describe('no flow, but something that lies beside one', () => {
     ['a package', '{"name":"flows","dependencies":{}}', 'package of programs'],
     ['a web page', '<!doctype html><html><body>Sign in</body></html>', 'web page'],
     ['XPDL', '<?xml version="1.0"?><Package xmlns="http://www.wfmc.org/2008/XPDL2.1" Id="x"/>', 'XPDL'],
+    [
+      'a table of decisions',
+      '<?xml version="1.0"?><definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d"/>',
+      'decisions',
+    ],
+    ['a form', '{"components":[],"type":"default","schemaVersion":9}', 'form'],
     ['another BPMN', '<?xml version="1.0"?><definitions xmlns="http://schema.omg.org/spec/BPMN/2.0"/>', 'BPMN 2.0'],
   ])('%s is called what it is', (_name, text, says) => {
     const error = refused(text);

@@ -164,6 +164,18 @@ export function waysOf(file: BpmnFile, errorPorts: ErrorPorts, loss: LossReport)
   const leaving = Map.groupBy(flows, ({ from }) => from);
   const ways: Way[] = [];
   const count = new Map<string, number>();
+  const followed = new Set<string>();
+  const add = (flow: BpmnFlow, way: Way): void => {
+    const ends = JSON.stringify([way.from, way.port, way.kind, way.to, way.input]);
+    if (followed.has(ends))
+      loss.add(
+        'edge-dropped',
+        `The flow “${(flow.name || flow.id).slice(0, 80)}” lies beside another between the same two steps, and both are one connection here.`,
+        way.from,
+      );
+    followed.add(ends);
+    ways.push(way);
+  };
   const follow = (flow: BpmnFlow): void => {
     const [found, to] = [byId.get(flow.from), byId.get(flow.to)];
     const border = errorPorts.get(flow.from);
@@ -172,12 +184,12 @@ export function waysOf(file: BpmnFile, errorPorts: ErrorPorts, loss: LossReport)
       return loss.add('edge-dropped', `The flow “${(flow.name || flow.id).slice(0, 80)}” was dropped: one of its ends is not in the file.`);
     const own = border === undefined ? flow.own : { kind: 'error' as const, fromPort: border.port, toPort: flow.own?.toPort ?? 'in' };
     if (own !== undefined) {
-      ways.push(wayOf(from.id, to.id, own));
+      add(flow, wayOf(from.id, to.id, own));
       return;
     }
     const index = count.get(from.id) ?? 0;
     count.set(from.id, index + 1);
-    ways.push({
+    add(flow, {
       from: from.id,
       port: branches.has(from.kind) ? numberedPort('out', index) : 'out',
       kind: 'data',

@@ -394,3 +394,19 @@ describe('calls of another process of the same file', () => {
     });
   });
 });
+
+describe('two flows between the same two steps', () => {
+  const lost = (second: string): readonly string[] => {
+    const flows = `<bpmn:sequenceFlow id="a" sourceRef="s" targetRef="f"/><bpmn:sequenceFlow id="b" sourceRef="f" targetRef="j"/><bpmn:sequenceFlow id="c" name="Again" sourceRef="f" targetRef="${second}"/>`;
+    const text = `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="x"><bpmn:process id="p"><bpmn:startEvent id="s"/><bpmn:parallelGateway id="f"/><bpmn:parallelGateway id="j"/><bpmn:endEvent id="e"/>${flows}</bpmn:process></bpmn:definitions>`;
+    return firstFlow(text, 'twice.bpmn')
+      .loss.filter(({ kind }) => kind === 'edge-dropped')
+      .map(({ nodeId, message }) => `${nodeId ?? ''}: ${message}`);
+  };
+  it('are one here, and the report says so', () => {
+    expect(lost('j')).toEqual(['f: The flow “Again” lies beside another between the same two steps, and both are one connection here.']);
+  });
+  it('are both kept where they lead to two steps', () => {
+    expect(lost('e')).toEqual([]);
+  });
+});
