@@ -204,7 +204,7 @@ describe.skipIf(noRestate !== undefined)('several workers', () => {
     } finally {
       await worker.kill();
     }
-  }, 45_000);
+  }, 120_000);
 
   test('D11: one that has not the bundle of a run cuts off no step of others that is under way', async () => {
     const { reached, letOn, bindings } = posts();
@@ -220,7 +220,7 @@ describe.skipIf(noRestate !== undefined)('several workers', () => {
     } finally {
       await worker.kill();
     }
-  }, 45_000);
+  }, 120_000);
 
   test('D11: two behind one address that are renewed one after the other, while there is work, cut off nothing', async () => {
     const { bindings } = posts();
@@ -251,7 +251,7 @@ describe.skipIf(noRestate !== undefined)('several workers', () => {
       await Promise.all(both.map(async (one) => await one.kill()));
       await front.close();
     }
-  }, 90_000);
+  }, 180_000);
 
   test('with other versions of a bundle: a run ends with the one that it began with', async () => {
     const version = (text: string) => ({
@@ -403,5 +403,5 @@ describe.skipIf(noRestate !== undefined)('several workers', () => {
       await worker.stop();
       delete process.env['COUNTERSIGN_STATE'];
     }
-  }, 90_000);
+  }, 180_000);
 });
