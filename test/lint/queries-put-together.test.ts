@@ -95,14 +95,6 @@ describe('a table that is changed', () => {
   it('may be named by the service that was asked for it', () => {
     expect(theirs(chain(CRON, HTTP('Ask', { url: 'https://api.example.com/tables' }), change('={{ $json.id }}')))).toEqual([]);
   });
-  it('may be named by a step that writes it out, and cannot fail', () => {
-    const named = (value: string): JsonObject => {
-      const [name, type, version, parameters] = SET('Settings', { t: value });
-      return hookTo([name, type, version, parameters, { onError: 'continueRegularOutput' }], change('={{ $json.t }}'));
-    };
-    expect(theirs(named('orders'))).toEqual([]);
-    expect(theirs(named('={{ $json.body.t }}'))).toEqual(['high']);
-  });
   it('may be one of those that are written out', () => {
     expect(theirs(hookTo(change('orders')))).toEqual([]);
     expect(theirs(hookTo(change("={{ $json.body.t === 'a' ? 'orders' : 'items' }}")))).toEqual([]);

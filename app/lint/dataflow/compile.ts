@@ -119,16 +119,6 @@ function partAliases(facts: NodeFacts): ReadonlyMap<string, string> {
   return out ?? noAliases;
 }
 
-/** It sets fields to what is written out in it, which works whatever came in. */
-const onlyWritesOut = ({ type }: FlowNode, { transfer, code, effects, networks, stores }: NodeFacts): boolean =>
-  type !== 'foreign-action' &&
-  code === undefined &&
-  networks.length === 0 &&
-  stores.length === 0 &&
-  effects.every(({ kind }) => kind === 'none') &&
-  transfer.length > 0 &&
-  transfer.every(({ steps }) => steps.every((step) => step.op === 'input' || (step.op === 'assign' && step.reads.length === 0)));
-
 const noAliases: ReadonlyMap<string, string> = new Map();
 const noSources: readonly CompiledSource[] = [];
 const noNames: readonly string[] = [];
@@ -148,7 +138,6 @@ export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTab
       node.onError === 'continue' &&
       node.disabled !== true &&
       facts.trigger === undefined &&
-      !onlyWritesOut(node, facts) &&
       own === facts.outputs.find((port) => port.kind === 'data')?.id;
     const steps = stepsOf(facts, own, table, foreign);
     const sources =
