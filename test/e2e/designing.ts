@@ -36,9 +36,27 @@ export async function problemTitles(page: Page, severity: string): Promise<strin
 
 const inspector = (page: Page): Locator => page.getByRole('complementary', { name: 'Inspector' });
 
+/** Resolves once the drawing has stood still for some frames: what is told to fit moves for a moment. */
+const standsStill = (page: Page): Promise<void> =>
+  page.locator('.react-flow__viewport').evaluate(
+    (viewport) =>
+      new Promise<void>((resolve) => {
+        let [seen, still] = ['', 0];
+        const look = (): void => {
+          const now = getComputedStyle(viewport).transform;
+          still = now === seen ? still + 1 : 0;
+          seen = now;
+          if (still === 10) resolve();
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+  );
+
 /** Selects a step on the canvas; `undefined` selects nothing, which shows the flow itself. */
 export async function select(page: Page, step: string | undefined): Promise<void> {
   await button(page, 'Zoom to fit').click();
+  await standsStill(page);
   if (step === undefined) {
     await page.locator('.react-flow__pane').click({ position: { x: 8, y: 8 } });
     await inspector(page).getByRole('heading', { name: 'About this flow' }).waitFor();
