@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { importForeignAll } from '../../app/import/detect.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import { lintFlow } from '../../app/lint/run.ts';
-import { CODE, CRON, HOOK, HTTP, IF, POST, SET, chain, cr, rl, wf, type Step } from './adversary/foreign/n8n-kit.ts';
+import { CODE, CRON, HOOK, HTTP, IF, POST, chain, cr, rl, wf, type Step } from './adversary/foreign/n8n-kit.ts';
 import { hookTo } from './adversary/foreign/n8n-agents-kit.ts';
 import { flow, step } from './kit/flow.ts';
 import { openHook } from './kit/steps.ts';
