@@ -1,5 +1,5 @@
 /** The connections of a cluster: how a worker leaves them, seen from the other end of each. */
-import { connect, type ClientHttp2Session } from 'node:http2';
+import { connect, type ClientHttp2Session, type ServerHttp2Session } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
@@ -94,4 +94,19 @@ test('a server that takes no more refuses connections, and is closed once the la
   letOn();
   expect(await answered).toBe('done');
   await closed;
+});
+
+test('one that has broken a moment before is left alone', async () => {
+  const { sessions, server, client, later } = await served();
+  const made = once(server, 'session');
+  const broken = await client();
+  const [session] = (await made) as [ServerHttp2Session];
+  const cut = call(broken, '/long').catch(() => 'cut');
+  await new Promise<void>((resolve) => broken.ping(() => resolve()));
+  broken.on('error', () => undefined);
+  session.destroy();
+  expect(() => sessions.moveOn()).not.toThrow();
+  later();
+  await sessions.takeNoMore();
+  await cut;
 });

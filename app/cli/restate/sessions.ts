@@ -59,6 +59,7 @@ export class ClusterSessions {
    * throws the whole connection away, and with it the steps that are under way.
    */
   #leave(session: ServerHttp2Session): void {
+    if (session.destroyed) return;
     this.#leaving.add(session);
     if (this.#open.get(session) === 0) session.close();
     else session.settings({ maxConcurrentStreams: 0 });
