@@ -156,89 +156,121 @@ function columnsOf(parts: readonly Token[][] | undefined, outer: readonly (reado
 const changesTable =
   /^(?:create|alter|drop|truncate|lock|temp|temporary|unlogged|external|global|local|foreign|virtual|into|rename|analyze|optimize|repair|exists)$/i;
 
+const lower = (token: Token | undefined): string => token?.text.toLowerCase() ?? '';
+
+/** What a word does to the tables whose names follow it; undefined where no table follows. */
+function accessOf(word: string, before: Token | undefined): 'read' | 'write' | undefined {
+  switch (word) {
+    case 'from':
+      return lower(before) === 'delete' ? 'write' : 'read';
+    case 'join':
+    case 'using':
+      return 'read';
+    case 'table':
+      // `TABLE notes` alone, or where a SELECT could stand, reads all of it.
+      return changesTable.test(before?.text ?? '') ? 'write' : 'read';
+    case 'into':
+    case 'truncate':
+      return 'write';
+    case 'update':
+      return /^(do|for|on)$/i.test(before?.text ?? '') ? undefined : 'write';
+    default:
+      return undefined;
+  }
+}
+
+/** `x AS (` behind WITH, RECURSIVE or a comma: a name for a query of this statement. */
+function namesQuery(tokens: readonly Token[], index: number): boolean {
+  const before = lower(tokens[index - 1]);
+  return (
+    lower(tokens[index + 1]) === 'as' && tokens[index + 2]?.text === '(' && (before === 'with' || before === ',' || before === 'recursive')
+  );
+}
+
+interface NamedTable {
+  readonly name: string;
+  /** What its rows may be called in this statement, in small letters. */
+  readonly rows: readonly string[];
+}
+
+/** The tables that are named from `index` on, behind `word`: `FROM a, b x, c`. */
+function tablesFrom(tokens: readonly Token[], index: number, word: string, database: Database): NamedTable[] {
+  const found: NamedTable[] = [];
+  let at = index;
+  for (;;) {
+    while (/^(?:only|if|not|exists)$/i.test(tokens[at]?.text ?? '')) at += 1;
+    const table = nameAt(tokens, at, database);
+    if (table === undefined || notTables.has(table.name.toLowerCase())) return found;
+    // A function that gives rows.
+    if (tokens[table.end]?.text === '(' && word !== 'into' && word !== 'table') return found;
+    let next = table.end;
+    if (lower(tokens[next]) === 'as') next += 1;
+    const alias = tokens[next];
+    const hasAlias = alias !== undefined && (alias.kind === 'word' || alias.kind === 'quoted') && !noAlias.test(alias.text);
+    const own = (table.name.split('.').at(-1) ?? '').toLowerCase();
+    found.push({ name: table.name, rows: hasAlias ? [lower(alias), own] : [own] });
+    if (alias?.kind === 'word' && tokens[next + 1]?.text === ',') next += 1;
+    if (word !== 'from' || tokens[next]?.text !== ',') return found;
+    at = next + 1;
+  }
+}
+
+interface Told {
+  readonly verb: StatementFacts['verb'];
+  readonly statements: number;
+  readonly tables: ReadonlyMap<string, 'read' | 'write'>;
+  readonly rows: ReadonlySet<string>;
+}
+
+/** One pass over the words: the gravest verb, how many statements, and the tables with what their rows are called. */
+function tellOf(tokens: readonly Token[], database: Database): Told {
+  const tables = new Map<string, 'read' | 'write'>();
+  const rows = new Set<string>();
+  const queries = new Set<string>();
+  let verb: StatementFacts['verb'] | undefined;
+  let statements = 0;
+  let isFirst = true;
+  for (const [index, token] of tokens.entries()) {
+    if (token.kind === 'other') {
+      if (token.text === ';') isFirst = true;
+      continue;
+    }
+    const word = token.kind === 'word' ? lower(token) : '';
+    const before = tokens[index - 1];
+    if (isFirst) statements += 1;
+    // `WITH x AS (DELETE ...)` and a second statement count with their own verb.
+    const opens = isFirst || before?.text === '(' || before?.text === ')';
+    const does = opens ? (verbs[word] ?? (isFirst ? 'unknown' : undefined)) : undefined;
+    if (does !== undefined && (verb === undefined || weight.indexOf(does) > weight.indexOf(verb))) verb = does;
+    isFirst = false;
+    if (namesQuery(tokens, index)) queries.add(named(token, database));
+    const access = accessOf(word, before);
+    if (access === undefined) continue;
+    for (const table of tablesFrom(tokens, index + 1, word, database)) {
+      if (!queries.has(table.name) && (access === 'write' || !tables.has(table.name))) tables.set(table.name, access);
+      for (const row of table.rows) rows.add(row);
+    }
+  }
+  for (const query of queries) tables.delete(query);
+  return { verb: verb ?? 'unknown', statements, tables, rows };
+}
+
 /** `database`: whose way of telling tables apart it is. */
 export function readStatement(statement: string, database: Database = 'sqlite'): StatementFacts {
   const tokens = tokensOf(statement);
-  const tables = new Map<string, 'read' | 'write'>();
-  const rows = new Set<string>();
-  const ctes = new Set<string>();
-  let verb: StatementFacts['verb'] | undefined;
-  let statements = 0;
-  let fresh = true;
-  tokens.forEach((token, index) => {
-    if (token.kind === 'other') {
-      if (token.text === ';') fresh = true;
-      return;
-    }
-    const word = token.kind === 'word' ? token.text.toLowerCase() : '';
-    const before = tokens[index - 1];
-    // `WITH x AS (DELETE ...)` and a second statement count with their own verb.
-    const opens = fresh || before?.text === '(' || before?.text === ')';
-    if (fresh) statements += 1;
-    const found = verbs[word] ?? (fresh ? 'unknown' : undefined);
-    if (
-      opens &&
-      found !== undefined &&
-      (fresh || verbs[word] !== undefined) &&
-      (verb === undefined || weight.indexOf(found) > weight.indexOf(verb))
-    )
-      verb = found;
-    fresh = false;
-    if (
-      tokens[index + 1]?.text.toLowerCase() === 'as' &&
-      tokens[index + 2]?.text === '(' &&
-      (before?.text.toLowerCase() === 'with' || before?.text === ',' || before?.text.toLowerCase() === 'recursive')
-    )
-      ctes.add(named(token, database));
-    const access =
-      word === 'from'
-        ? before?.text.toLowerCase() === 'delete'
-          ? 'write'
-          : 'read'
-        : word === 'join' || word === 'using'
-          ? 'read'
-          : // `TABLE notes` alone, or where a SELECT could stand, reads all of it.
-            word === 'table' && !changesTable.test(before?.text ?? '')
-            ? 'read'
-            : word === 'into' || word === 'update' || word === 'truncate' || word === 'table'
-              ? 'write'
-              : undefined;
-    if (access === undefined || (word === 'update' && /^(do|for|on)$/i.test(before?.text ?? ''))) return;
-    let at = index + 1;
-    for (;;) {
-      while (/^(?:only|if|not|exists)$/i.test(tokens[at]?.text ?? '')) at += 1;
-      const name = nameAt(tokens, at, database);
-      if (
-        name === undefined ||
-        notTables.has(name.name.toLowerCase()) ||
-        (tokens[name.end]?.text === '(' && word !== 'into' && word !== 'table')
-      )
-        break;
-      if (!ctes.has(name.name) && (access === 'write' || !tables.has(name.name))) tables.set(name.name, access);
-      // FROM a, b x, c
-      let next = name.end;
-      if (tokens[next]?.text.toLowerCase() === 'as') next += 1;
-      const alias = tokens[next];
-      if (alias !== undefined && (alias.kind === 'word' || alias.kind === 'quoted') && !noAlias.test(alias.text))
-        rows.add(alias.text.toLowerCase());
-      rows.add((name.name.split('.').at(-1) ?? '').toLowerCase());
-      if (tokens[next]?.kind === 'word' && tokens[next + 1]?.text === ',') next += 1;
-      if (word !== 'from' || tokens[next]?.text !== ',') break;
-      at = next + 1;
-    }
-  });
+  const { verb, statements, tables, rows } = tellOf(tokens, database);
   const outer = outerWords(tokens);
   const parts = resultOf(tokens, outer);
   const hasWhole = parts?.some((part) => isWhole(part, rows)) === true;
   // A column that is a whole row has fields of its own.
   const columns = hasWhole ? undefined : columnsOf(parts, outer);
-  const known = [...tables].filter(([table]) => !ctes.has(table)).map(([table, access]) => ({ table, access }));
+  const known = [...tables].map(([table, access]) => ({ table, access }));
   const isAll = outer[0]?.[0] === 'table' || hasWhole;
   // A row that is put in is known to whoever puts it in.
   const says = (word: RegExp): boolean => tokens.some(({ text, kind }) => kind === 'word' && word.test(text));
   const givesBack = says(/^returning$/i) && says(/^(?:update|delete)$/i);
   return {
-    verb: verb ?? 'unknown',
+    verb,
     statements,
     tables: known,
     ...(columns === undefined ? {} : { columns }),

@@ -7,7 +7,8 @@ import { describeAi } from './ai.ts';
 import { cellSinks } from './cells.ts';
 import { at, isComputed, parameterSinks, runsText, type Described, type Facts, type Sink } from './kit.ts';
 import { describeLocal } from './local.ts';
-import { describeFetch, describeHttp } from './network.ts';
+import { describeHttp } from './http-call.ts';
+import { describeFetch } from './network.ts';
 import { describeService } from './service.ts';
 import { describeTrigger } from './triggers.ts';
 

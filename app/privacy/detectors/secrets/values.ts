@@ -61,18 +61,22 @@ const isLongKey = (value: string): boolean =>
 const publicKey =
   /^(?:MFkwEwYHKoZIzj0C|MFYwEAYHKoZIzj0C|MHYwEAYHKoZIzj0C|MIGbMBAGByqGSM49|MCowBQYDK2V|MEIwBQYDK2V|MIGfMA0GCSqGSIb3DQEBAQUAA4|MII[A-Za-z0-9+/]{2}[Aj]ANBgkqhkiG9w0BAQEFAAOC)/;
 
-/** Where in `value` the secret is, when one is there. */
-function judged(
-  value: string,
-  name: SecretName,
-  quoted: boolean,
-): { readonly from: number; readonly to: number; readonly kind: string } | undefined {
+/** What is left of a value without all that may stand around a secret. */
+interface Core {
+  readonly from: number;
+  readonly to: number;
+  readonly bare: string;
+  /** In small letters, as far as it tells one from another: `bearer`, `basic`; empty where none stands before it. */
+  readonly scheme: string;
+}
+
+function coreOf(value: string, name: SecretName): Core {
   let from = /^\s*/.exec(value)?.[0].length ?? 0;
   let to = value.length - (/[\s,;.]*$/.exec(value)?.[0].length ?? 0);
   // In n8n a text that starts with = and holds no {{ is plain.
   if (value[from] === '=' && !value.includes('{{')) from += 1;
-  const scheme = name === 'password' ? null : schemes.exec(value.slice(from, to));
-  if (scheme !== null) from += scheme[0].length;
+  const scheme = name === 'password' ? '' : (schemes.exec(value.slice(from, to))?.[0] ?? '');
+  from += scheme.length;
   // Quotes and brackets around it, and remarks behind it.
   for (
     let around = wrapped.exec(value.slice(from, to));
@@ -84,39 +88,45 @@ function judged(
   }
   const remark = /^([A-Za-z0-9_.~+/=-]{16,})\s+[(\[<-]/.exec(value.slice(from, to))?.[1];
   if (remark !== undefined && looksRandom(remark)) to = from + remark.length;
-  const bare = value.slice(from, to);
-  if (name === 'password' && inGroups.test(bare) && !isPlaceholder(bare.replaceAll(' ', ''))) return { from, to, kind: 'password' };
-  if (name === 'password' && quoted && bare.length <= 60 && isBlankPassword(bare)) return { from, to, kind: 'password' };
-  if (name === 'pin')
-    return /^\d{4,8}$/.test(bare) && new Set(bare).size > 1 && !/^(?:1234\d*|0123\d*|4321)$/.test(bare)
-      ? { from, to, kind: 'password' }
-      : undefined;
-  if (bare.length < 4 || /\s/.test(bare) || /\.{3}|…/.test(value.slice(to, to + 4))) return undefined;
-  if (scheme !== null && /^basic/i.test(scheme[0])) {
-    const plain = readableBase64(bare);
-    if (plain?.includes(':') === true) {
-      const [user = '', ...rest] = plain.split(':');
-      const secret = rest.join(':') || user;
-      return isPlaceholder(secret) || isPlaceholder(bare) ? undefined : { from, to, kind: 'basic-credentials' };
-    }
-  }
-  if (
-    publicKey.test(bare) ||
-    isPlaceholder(bare) ||
-    (something.test(bare) && !uuid.test(bare) && !isLongBase64(bare)) ||
-    selector.test(bare)
-  )
-    return undefined;
-  if (!quoted && (member.test(bare) || /[()]/.test(bare))) return undefined;
+  return { from, to, bare: value.slice(from, to), scheme: scheme.toLowerCase() };
+}
+
+/** A password with blanks in it. */
+const isSpacedPassword = (bare: string, quoted: boolean): boolean =>
+  (inGroups.test(bare) && !isPlaceholder(bare.replaceAll(' ', ''))) || (quoted && bare.length <= 60 && isBlankPassword(bare));
+
+const isPin = (bare: string): boolean => /^\d{4,8}$/.test(bare) && new Set(bare).size > 1 && !/^(?:1234\d*|0123\d*|4321)$/.test(bare);
+
+/** What Basic authentication (RFC 7617) hands over: whether it is a real login; undefined where it is none at all. */
+function isBasicLogin(bare: string): boolean | undefined {
   const plain = readableBase64(bare);
-  if (plain !== undefined && plain.length >= 8 && isPlaceholder(plain)) return undefined;
-  if (name === 'password')
-    return looksLikePassword(bare) || (bare.length >= 8 && looksRandom(bare)) ? { from, to, kind: 'password' } : undefined;
+  if (plain?.includes(':') !== true) return undefined;
+  const [user = '', ...rest] = plain.split(':');
+  return !isPlaceholder(rest.join(':') || user) && !isPlaceholder(bare);
+}
+
+/** Something else that stands under telling names: an example, an address, a type, a piece of code. */
+function isNoSecret(bare: string, quoted: boolean): boolean {
+  if (publicKey.test(bare) || isPlaceholder(bare) || selector.test(bare)) return true;
+  if (something.test(bare) && !uuid.test(bare) && !isLongBase64(bare)) return true;
+  if (!quoted && (member.test(bare) || /[()]/.test(bare))) return true;
+  const plain = readableBase64(bare);
+  return plain !== undefined && plain.length >= 8 && isPlaceholder(plain);
+}
+
+/** What kind of secret the core is, if one; `cut`: the text goes on with dots, so the rest of it was left out. */
+function kindOf({ bare, scheme }: Core, name: SecretName, quoted: boolean, cut: boolean): string | undefined {
+  if (name === 'password' && isSpacedPassword(bare, quoted)) return 'password';
+  if (name === 'pin') return isPin(bare) ? 'password' : undefined;
+  if (bare.length < 4 || /\s/.test(bare) || cut) return undefined;
+  const login = scheme.startsWith('basic') ? isBasicLogin(bare) : undefined;
+  if (login !== undefined) return login ? 'basic-credentials' : undefined;
+  if (isNoSecret(bare, quoted)) return undefined;
+  if (name === 'password') return looksLikePassword(bare) || (bare.length >= 8 && looksRandom(bare)) ? 'password' : undefined;
   if (bare.length < 8) return undefined;
-  if (name === 'provider') return isLongKey(bare) ? { from, to, kind: 'generic-secret' } : undefined;
-  return looksRandom(bare) || uuid.test(bare)
-    ? { from, to, kind: scheme !== null && /^bearer/i.test(scheme[0]) ? 'bearer-token' : 'generic-secret' }
-    : undefined;
+  if (name === 'provider') return isLongKey(bare) ? 'generic-secret' : undefined;
+  if (!looksRandom(bare) && !uuid.test(bare)) return undefined;
+  return scheme.startsWith('bearer') ? 'bearer-token' : 'generic-secret';
 }
 
 export const joinedPairWords = 'a user name with its password';
@@ -158,6 +168,8 @@ function inCookies(value: string, at: number): SecretSpan[] {
 export function asValue(value: string, at: number, name: SecretName, quoted: boolean): SecretSpan[] {
   // What signs cookies is called so as well.
   if (name === 'cookie' && (value.includes('=') || value.length < 24)) return inCookies(value, at);
-  const found = judged(value, name === 'header' || name === 'cookie' ? 'token' : name, quoted);
-  return found === undefined ? [] : [spanOf(at + found.from, at + found.to, found.kind, quoted ? 0.9 : 0.85)];
+  const asked = name === 'header' || name === 'cookie' ? 'token' : name;
+  const core = coreOf(value, asked);
+  const kind = kindOf(core, asked, quoted, /\.{3}|…/.test(value.slice(core.to, core.to + 4)));
+  return kind === undefined ? [] : [spanOf(at + core.from, at + core.to, kind, quoted ? 0.9 : 0.85)];
 }
