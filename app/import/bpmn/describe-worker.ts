@@ -11,6 +11,7 @@ import type { Profile } from '../n8n/map/profiles.ts';
 import { vendors } from '../n8n/map/vendors.ts';
 import { agenticWorker } from './agentic.ts';
 import type { Extensions } from './extensions.ts';
+import { addressesGiven } from './worker-addresses.ts';
 import { nothing, text, valueAt, type Facts } from './facts.ts';
 import { chatAt, requestEffect } from '../step-facts.ts';
 
@@ -270,15 +271,18 @@ export function workerFacts({ worker, template, values }: Extensions): { categor
   if (modelWorkers.some(([pattern]) => pattern.test(words))) return { category: 'ai.llm', facts: modelFacts(values, words, 'chat') };
   const known = connectors.find(([pattern]) => pattern.test(words));
   if (known === undefined) {
+    const { zone, networks, hosts } = addressesGiven(values);
     return {
       category: 'unknown',
       facts: {
         ...nothing,
         known: false,
-        zone: {
+        zone: zone ?? {
           scope: worker === undefined || worker.startsWith('=') ? 'unknown' : 'internal',
           ...(worker === undefined ? {} : { vendor: worker.slice(0, 300) }),
         },
+        networks,
+        hosts,
         result: 'answer',
         effects: [{ kind: 'write', what: 'does something that nobody has described', idempotent: false }],
         sinks: sent('network', values),

@@ -15,7 +15,7 @@ type WrittenFacts = ForeignActionParameters['facts'];
 
 function networksOf(parameters: ForeignActionParameters, values: ParameterValues, context: FactsContext): NetworkFact[] {
   return parameters.facts.networks.map((network) => {
-    const url = readUrl(network.parameter === undefined ? network.url : values.at(network.parameter));
+    const url = readUrl(network.url ?? (network.parameter === undefined ? undefined : values.at(network.parameter)));
     return {
       ...networkOf(url, {
         parameter: network.parameter === undefined ? 'values' : fieldName(network.parameter),

@@ -64,7 +64,7 @@ const sinkSchema = z.lazy(() =>
 
 const networkSchema = z.lazy(() =>
   z.strictObject({
-    /** The parameter that holds the URL; without one, `url` is where the step always goes. */
+    /** The parameter that holds the URL; without one, `url` is where the step always goes. With both, `url` is a part of the parameter. */
     parameter: parameterPath.optional(),
     url: z.string().max(2000).optional(),
     method: z.string().max(40).optional(),
