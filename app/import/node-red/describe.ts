@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { byTable } from './by-table.ts';
 import { changeRules } from './change-rules.ts';
 import { noContexts, type Contexts } from './context-stores.ts';
-import { list, nothing, text, type RedDescription } from './description.ts';
+import { list, nothing, pathOf, text, type Facts, type RedDescription } from './description.ts';
 import { httpOf } from './http-request.ts';
 import { injectOf } from './inject.ts';
 import type { RedNode } from './parse.ts';
@@ -47,6 +47,119 @@ function joined(base: RedDescription, { raw }: RedNode): RedDescription {
   };
 }
 
+/** What is told of every step, and `isPage`: what it answers is a page. */
+type Own = (node: RedNode, base: RedDescription, isPage: boolean) => RedDescription;
+
+const withFacts = (base: RedDescription, facts: Partial<Facts>): RedDescription => ({ ...base, facts: { ...base.facts, ...facts } });
+const withValues = (base: RedDescription, values: JsonObject): RedDescription => ({ ...base, values: { ...base.values, ...values } });
+
+/** Authentication is switched on for the whole server, in a file that is no part of an export. */
+const entry: Own = ({ raw }, base) => ({
+  ...withFacts(base, { trigger: { kind: 'webhook', exposed: true, auth: 'unseen', atLeastOnce: true } }),
+  operation: `${text(raw['method']).toUpperCase() || 'GET'} ${text(raw['url'])}`.slice(0, 300),
+});
+
+const script: Own = (node, base) => {
+  const { func, ...rest } = base.values;
+  return {
+    ...withFacts(base, { code: { language: 'javascript', dialect: 'node-red', ...librariesOf(node) } }),
+    values: { ...rest, ...(list(node.raw['libs']).length > 0 ? { libs: node.raw['libs'] as Json } : {}) },
+    code: withStartAndEnd(node, text(node.raw['func']) || (typeof func === 'string' ? func : '')),
+  };
+};
+
+const template: Own = ({ raw }, base) => {
+  const path = pathOf(text(raw['field']) || 'payload');
+  const isMustache = text(raw['syntax']) !== 'plain';
+  const isKept = raw['fieldType'] === 'flow' || raw['fieldType'] === 'global';
+  const written = withValues(base, { template: isMustache ? mustache(raw['template']) : plainValue(raw['template'] ?? '') });
+  return withFacts(written, {
+    fields: isKept ? [] : [{ path, parameter: ['template'] }],
+    sinks: [
+      ...(/\{\{\{/.test(text(raw['template'])) ? [{ kind: 'template' as const, parameter: ['template'] }] : []),
+      ...(isKept ? [{ kind: 'store' as const, parameter: ['template'] }] : []),
+    ],
+  });
+};
+
+const change: Own = (node, base) => {
+  const { values, fields, runs } = changeRules(node);
+  return withFacts(withValues(base, values), { fields, sinks: [...base.facts.sinks, ...runs] });
+};
+
+/** What it folds the messages with, or what the parts become. */
+const join: Own = (node, base) =>
+  text(node.raw['mode']) === 'reduce' ? withValues(base, { reduceExp: typedValue(node.raw['reduceExp'], 'jsonata') }) : joined(base, node);
+
+const choice: Own = ({ raw }, base) =>
+  withFacts(withValues(base, { property: typedValue(raw['property'], raw['propertyType'] ?? 'msg') }), {
+    control: { kind: 'branch', reads: [['property']] },
+  });
+
+const query: Own = ({ type, raw }, base) =>
+  withValues(base, {
+    ...(typeof raw['query'] === 'string' ? { query: mustache(raw['query']) } : {}),
+    ...(isMssql(type) && isElsewhere(raw) ? { queryOpt: typedValue(raw['queryOpt'], raw['queryOptType']) } : {}),
+  });
+
+const status: Own = (_node, base) =>
+  withFacts(withValues(base, { shown: '{{ input.error }}' }), {
+    result: 'assign',
+    fields: [{ path: ['status', 'text'], parameter: ['shown'] }],
+  });
+
+const loop: Own = (_node, base) => withFacts(base, { control: { kind: 'loop', reads: [], concurrency: 1 } });
+const wait: Own = (_node, base) => withFacts(base, { control: { kind: 'wait', reads: [] } });
+
+const answer: Own = (_node, base, isPage) =>
+  withFacts(base, {
+    zone: { scope: 'public' },
+    ...(isPage ? { sinks: base.facts.sinks.map((sink) => ({ ...sink, markup: { kind: 'html' as const, unless: [] } })) } : {}),
+  });
+
+const file: Own = ({ raw }, base) =>
+  withFacts(withValues(base, { filename: typedValue(raw['filename'], raw['filenameType'] ?? 'str') }), {
+    sinks: [...base.facts.sinks, { kind: 'file', parameter: ['filename'] }],
+  });
+
+/** Types of which more is told than the table of types says. */
+const own: ReadonlyMap<string, Own> = new Map<string, Own>([
+  ['http request', (node, base) => ({ ...base, ...httpOf(node, base.values) })],
+  ['http in', entry],
+  ['http response', answer],
+  ['function', script],
+  ...['exec', 'daemon', 'bigssh', 'bigexec', 'python3-function'].map((type): [string, Own] => [type, programOf]),
+  ['template', template],
+  ['change', change],
+  ['join', join],
+  ['switch', choice],
+  ...['postgresql', 'postgres', 'MSSQL', 'mssql-plus'].map((type): [string, Own] => [type, query]),
+  ['status', status],
+  ...['loop', 'array-loop', 'counter-loop'].map((type): [string, Own] => [type, loop]),
+  ...['delay', 'trigger'].map((type): [string, Own] => [type, wait]),
+  ...['file', 'file in'].map((type): [string, Own] => [type, file]),
+]);
+
+/** A type that nobody has described may do anything with all that comes. */
+function unknown({ type }: RedNode, title: string, values: JsonObject): RedDescription {
+  const isTrigger = / in$|trigger|receiver|listen/i.test(type);
+  return {
+    category: 'unknown',
+    title,
+    values,
+    facts: {
+      ...nothing,
+      known: false,
+      zone: { scope: 'unknown', vendor: title },
+      result: 'answer',
+      effects: isTrigger
+        ? []
+        : [{ kind: 'write', what: `does something in ${title} that nobody has described`.slice(0, 300), idempotent: false }],
+      sinks: [{ kind: 'network', parameter: [], implied: [[]] }],
+    },
+  };
+}
+
 /** `isPage`: what it answers is a page. */
 export function describeRed(
   node: RedNode,
@@ -54,10 +167,9 @@ export function describeRed(
   isPage = false,
   contexts: Contexts = noContexts,
 ): RedDescription {
+  if (node.type === 'inject') return injectOf(node, contexts);
   const title = node.type.slice(0, 300);
   const values = valuesOf(node, configs);
-  const type = redTypeOf(node.type);
-  if (node.type === 'inject') return injectOf(node, contexts);
   if (node.type.startsWith('subflow:'))
     return {
       category: 'subworkflow',
@@ -65,138 +177,8 @@ export function describeRed(
       values,
       facts: { ...nothing, result: 'pass', control: { kind: 'subflow', reads: [] } },
     };
-  if (type === undefined) {
-    const isTrigger = / in$|trigger|receiver|listen/i.test(node.type);
-    return {
-      category: 'unknown',
-      title,
-      values,
-      facts: {
-        ...nothing,
-        known: false,
-        zone: { scope: 'unknown', vendor: title },
-        result: 'answer',
-        effects: isTrigger
-          ? []
-          : [{ kind: 'write', what: `does something in ${title} that nobody has described`.slice(0, 300), idempotent: false }],
-        sinks: [{ kind: 'network', parameter: [], implied: [[]] }],
-      },
-    };
-  }
+  const type = redTypeOf(node.type);
+  if (type === undefined) return unknown(node, title, values);
   const base = { category: type.category, title, values, facts: byTable(node, type, values, contexts) };
-  switch (node.type) {
-    case 'http request':
-      return { ...base, ...httpOf(node, values) };
-    case 'http in':
-      // Authentication is switched on for the whole server, in a file that is no part of an export.
-      return {
-        ...base,
-        operation: `${text(node.raw['method']).toUpperCase() || 'GET'} ${text(node.raw['url'])}`.slice(0, 300),
-        facts: { ...base.facts, trigger: { kind: 'webhook', exposed: true, auth: 'unseen', atLeastOnce: true } },
-      };
-    case 'function': {
-      const { func, ...rest } = values;
-      return {
-        ...base,
-        values: { ...rest, ...(list(node.raw['libs']).length > 0 ? { libs: node.raw['libs'] as Json } : {}) },
-        code: withStartAndEnd(node, text(node.raw['func']) || (typeof func === 'string' ? func : '')),
-        facts: { ...base.facts, code: { language: 'javascript', dialect: 'node-red', ...librariesOf(node) } },
-      };
-    }
-    case 'exec':
-    case 'daemon':
-    case 'bigssh':
-    case 'bigexec':
-    case 'python3-function':
-      return programOf(node, base);
-    case 'template': {
-      const field = text(node.raw['field']) || 'payload';
-      const isMustache = text(node.raw['syntax']) !== 'plain';
-      return {
-        ...base,
-        values: { ...values, template: isMustache ? mustache(node.raw['template']) : plainValue(node.raw['template'] ?? '') },
-        facts: {
-          ...base.facts,
-          fields:
-            node.raw['fieldType'] === 'flow' || node.raw['fieldType'] === 'global'
-              ? []
-              : [
-                  {
-                    path: field
-                      .split('.')
-                      .filter((part) => part !== '')
-                      .slice(0, 20),
-                    parameter: ['template'],
-                  },
-                ],
-          sinks: [
-            ...(/\{\{\{/.test(text(node.raw['template'])) ? [{ kind: 'template' as const, parameter: ['template'] }] : []),
-            ...(node.raw['fieldType'] === 'flow' || node.raw['fieldType'] === 'global'
-              ? [{ kind: 'store' as const, parameter: ['template'] }]
-              : []),
-          ],
-        },
-      };
-    }
-    case 'change': {
-      const { values: rules, fields, runs } = changeRules(node);
-      return { ...base, values: { ...values, ...rules }, facts: { ...base.facts, fields, sinks: [...base.facts.sinks, ...runs] } };
-    }
-    // What it folds the messages with.
-    case 'join':
-      return text(node.raw['mode']) === 'reduce'
-        ? { ...base, values: { ...values, reduceExp: typedValue(node.raw['reduceExp'], 'jsonata') } }
-        : joined({ ...base, values }, node);
-    case 'switch':
-      return {
-        ...base,
-        values: { ...values, property: typedValue(node.raw['property'], node.raw['propertyType'] ?? 'msg') },
-        facts: { ...base.facts, control: { kind: 'branch', reads: [['property']] } },
-      };
-    case 'postgresql':
-    case 'postgres':
-    case 'MSSQL':
-    case 'mssql-plus': {
-      const query: JsonObject = typeof node.raw['query'] === 'string' ? { query: mustache(node.raw['query']) } : {};
-      return {
-        ...base,
-        values: {
-          ...values,
-          ...query,
-          ...(isMssql(node.type) && isElsewhere(node.raw) ? { queryOpt: typedValue(node.raw['queryOpt'], node.raw['queryOptType']) } : {}),
-        },
-      };
-    }
-    case 'status':
-      return {
-        ...base,
-        values: { ...values, shown: '{{ input.error }}' },
-        facts: { ...base.facts, result: 'assign', fields: [{ path: ['status', 'text'], parameter: ['shown'] }] },
-      };
-    case 'loop':
-    case 'array-loop':
-    case 'counter-loop':
-      return { ...base, facts: { ...base.facts, control: { kind: 'loop', reads: [], concurrency: 1 } } };
-    case 'delay':
-    case 'trigger':
-      return { ...base, facts: { ...base.facts, control: { kind: 'wait', reads: [] } } };
-    case 'http response':
-      return {
-        ...base,
-        facts: {
-          ...base.facts,
-          zone: { scope: 'public' },
-          ...(isPage ? { sinks: base.facts.sinks.map((sink) => ({ ...sink, markup: { kind: 'html' as const, unless: [] } })) } : {}),
-        },
-      };
-    case 'file':
-    case 'file in':
-      return {
-        ...base,
-        values: { ...values, filename: typedValue(node.raw['filename'], node.raw['filenameType'] ?? 'str') },
-        facts: { ...base.facts, sinks: [...base.facts.sinks, { kind: 'file', parameter: ['filename'] }] },
-      };
-    default:
-      return base;
-  }
+  return own.get(node.type)?.(node, base, isPage) ?? base;
 }

@@ -28,6 +28,13 @@ export function newReadList(): { add(read: Read): void; readonly reads: Read[] }
   };
 }
 
+/** Without repeats, in the order in which they stand. */
+export function uniqueReads(reads: readonly Read[]): readonly Read[] {
+  const list = newReadList();
+  for (const read of reads) list.add(read);
+  return list.reads;
+}
+
 /** Goes one segment deeper where the place is a field; other places stay as they are. */
 export function descend(read: Read, segment: string): Read {
   return read.from === 'input' || read.from === 'node' || read.from === 'store' ? { ...read, path: [...read.path, segment] } : read;
@@ -58,12 +65,8 @@ const whole = (read: Read): Read => (read.from === 'input' || read.from === 'nod
 /** Without repeats: a name that is bound to itself twice over, twenty times, would stand for a million. */
 export function fewer(reads: readonly Read[]): readonly Read[] {
   if (reads.length < 8) return reads;
-  const list = newReadList();
-  for (const read of reads) list.add(read);
-  if (list.reads.length <= MOST_READS) return list.reads;
-  const wholes = newReadList();
-  for (const read of list.reads) wholes.add(whole(read));
-  return wholes.reads;
+  const found = uniqueReads(reads);
+  return found.length <= MOST_READS ? found : uniqueReads(found.map(whole));
 }
 
 /** As `fewer`, of places; of too many, what is made of all of them. */
@@ -184,11 +187,7 @@ function visitName(name: string, bound: Bindings): Made {
   return name === 'node' || name === 'model' ? anything : { side: [] };
 }
 
-export function expressionReads(ast: ASTNode): readonly Read[] {
-  const list = newReadList();
-  for (const read of allReads(visit(ast, new Map()))) list.add(read);
-  return list.reads;
-}
+export const expressionReads = (ast: ASTNode): readonly Read[] => uniqueReads(allReads(visit(ast, new Map())));
 
 const comparisons: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=', 'in', '&&', '||', '!_']);
 

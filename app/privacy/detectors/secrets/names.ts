@@ -25,42 +25,53 @@ export const longNames: readonly string[] = [...passwordWords, ...tokenWords, ..
 export const secretName = (name: string): SecretName | undefined => (name.length < 2 || name.length > 120 ? undefined : remembered(name));
 const remembered = rememberByText(5_000, judge);
 
-function judge(name: string): SecretName | undefined {
-  if (harmlessWhole.test(name)) return undefined;
-  const own = name.toLowerCase().trim();
+/** Names that say it as they stand. */
+function byWhole(own: string): SecretName | undefined {
   if (pinNames.test(own)) return 'pin';
   if (/^(?:proxy-|x-)?(?:authorization|auth)$/.test(own) || /(?:^|[-_.])authorization$/.test(own)) return 'header';
   if (/^(?:set-)?cookies?$/.test(own)) return 'cookie';
   if (/^x-(?:[\w-]+-)?(?:key|token|secret|auth)(?:-\d+)?$/.test(own)) return 'token';
   if (passwordWords.has(own) || /pass[-_ ]?phrase$/.test(own)) return 'password';
-  if (services.has(own)) return 'token';
-  if (tokenWords.has(own)) return 'token';
+  return services.has(own) || tokenWords.has(own) ? 'token' : undefined;
+}
+
+/** `pass` alone is a card, a mountain or a test; behind these it is a password. */
+const beforePass =
+  /^(?:become|vault|ansible|login|service|svc|app|api|cert|keystore|truststore|ldap|bind|vpn|wifi|router|snmp|rdp|mongo|postgres|maria|rabbit|amqp|kafka|elastic|sftp|nas|backup|bot|master|jenkins|nexus|registry|docker|user|db|smtp|mail|ftp|ssh|mqtt|redis|mysql|pg|admin|basic|auth|http|imap|proxy|root|sudo)$/;
+
+/** The words of a name, without what only counts them. */
+function tellingWords(name: string): string[] {
   const words = wordsIn(name);
   while (words.length > 1 && (tailWords.has(words.at(-1) ?? '') || /^\d+$/.test(words.at(-1) ?? ''))) words.pop();
+  return words;
+}
+
+/** Two words that say together what it is: `access key`, `openai key`, `slack api`, `connection string`. */
+const isTokenPair = (previous: string, last: string, isLone: boolean): boolean =>
+  (last === 'key' && (keyWords.has(previous) || providers.has(previous))) ||
+  (last === 'api' && !isLone) ||
+  (last === 'string' && previous === 'connection');
+
+/** Names that say it by their last words. */
+function byWords(name: string, own: string): SecretName | undefined {
+  const words = tellingWords(name);
   const last = (words.at(-1) ?? '').replace(/\d+$/, '');
   const previous = words.at(-2) ?? '';
-  if (
-    passwordWords.has(last) &&
-    !harmlessBefore.has(previous) &&
-    !(
-      last === 'pass' &&
-      words.length > 1 &&
-      !/^(?:become|vault|ansible|login|service|svc|app|api|cert|keystore|truststore|ldap|bind|vpn|wifi|router|snmp|rdp|mongo|postgres|maria|rabbit|amqp|kafka|elastic|sftp|nas|backup|bot|master|jenkins|nexus|registry|docker|user|db|smtp|mail|ftp|ssh|mqtt|redis|mysql|pg|admin|basic|auth|http|imap|proxy|root|sudo)$/.test(
-        previous,
-      )
-    )
-  )
-    return 'password';
-  if (tokenWords.has(last) && !harmlessBefore.has(previous)) return 'token';
-  if (last === 'key' && (keyWords.has(previous) || providers.has(previous))) return 'token';
-  if (last === 'api' && words.length > 1) return 'token';
-  if (last === 'string' && previous === 'connection') return 'token';
+  const isHarmless = harmlessBefore.has(previous);
+  if (passwordWords.has(last) && !isHarmless && (last !== 'pass' || words.length === 1 || beforePass.test(previous))) return 'password';
+  if (tokenWords.has(last) && !isHarmless) return 'token';
+  if (isTokenPair(previous, last, words.length === 1)) return 'token';
   if (/(?:apikey|api_key|accesstoken|secretkey|authtoken|clientsecret|apitoken|privatekey)$/.test(own.replace(/[-. ]/g, '_')))
     return 'token';
-  if (/(?:password|passwd|passwort)$/.test(last) && last.length <= 20 && !harmlessBefore.has(previous)) return 'password';
+  if (/(?:password|passwd|passwort)$/.test(last) && last.length <= 20 && !isHarmless) return 'password';
   if (/(?:token|secret)$/.test(last) && last.length > 6 && last.length <= 24) return 'token';
-  if (words.some((word) => providers.has(word)) && !noKeyAtEnd.test(last) && !harmlessBefore.has(last)) return 'provider';
-  return undefined;
+  return words.some((word) => providers.has(word)) && !noKeyAtEnd.test(last) && !harmlessBefore.has(last) ? 'provider' : undefined;
+}
+
+function judge(name: string): SecretName | undefined {
+  if (harmlessWhole.test(name)) return undefined;
+  const own = name.toLowerCase().trim();
+  return byWhole(own) ?? byWords(name, own);
 }
 
 /** Parameters of an address: `key` alone says enough there, because nothing else is called so. */
