@@ -61,6 +61,11 @@ export function workspaceTrustRoot(
   const elsewhere = [...colleagues]
     .filter((colleague) => !known.some(({ key }) => key.keyId === colleague.id))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
+  // No two owners of a root look alike: whoever was here first is in it. A card that looks like somebody of the workspace counts for nothing in any case.
+  const names = new Map(people.map(({ name }) => [lookOf(name), name]));
+  for (const { owner } of [...elsewhere].sort((a, b) => a.addedAt - b.addedAt))
+    if (!names.has(lookOf(owner))) names.set(lookOf(owner), owner);
+  const listed = elsewhere.filter(({ owner }) => names.get(lookOf(owner)) === owner);
   const revoked = [
     ...known.filter(({ key }) => key.state === 'revoked').map(({ key }) => ({ keyId: key.keyId, reason: key.reason ?? 'revoked' })),
     ...elsewhere.flatMap(({ id, revoked: ended }) => (ended === undefined ? [] : [{ keyId: id, reason: ended.reason }])),
@@ -72,7 +77,7 @@ export function workspaceTrustRoot(
           ({ key, owner }) => key.state !== 'revoked' && owner.state === 'active' && mayDo(owner.roles, permissionOf[name], customRoles),
         )
         .map(({ key }) => key.keyId),
-      ...elsewhere.filter((colleague) => countsAs(colleague, name, people, customRoles)).map(({ id }) => id),
+      ...listed.filter((colleague) => countsAs(colleague, name, people, customRoles)).map(({ id }) => id),
     ],
     threshold: before?.roles[name].threshold ?? 1,
   });
@@ -85,7 +90,7 @@ export function workspaceTrustRoot(
     expiresAt,
     keys: [
       ...known.map(({ key, owner }) => ({ keyId: key.keyId, publicKey: key.publicKey, owner: owner.name, groups: [...owner.groups] })),
-      ...elsewhere.map(({ id, publicKey, owner, groups }) => ({ keyId: id, publicKey, owner, groups: [...groups] })),
+      ...listed.map(({ id, publicKey, owner, groups }) => ({ keyId: id, publicKey, owner, groups: [...groups] })),
     ],
     roles: { author: role('author'), reviewer: role('reviewer'), release: role('release'), root: role('root') },
     reviews: before?.reviews ?? usualReviews,

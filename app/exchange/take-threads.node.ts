@@ -8,13 +8,12 @@ import { mergeThreads, threadsSchema } from './threads.ts';
 export function takeThreads(
   { files, key }: OpenedPackage,
   home: { readonly flowId: string; readonly reviewId: string },
-  { repositories, idOf, clock }: ExchangePorts,
+  { repositories, reviews, idOf, clock }: ExchangePorts,
 ): number {
   const bytes = files.get('threads.json');
   if (bytes === undefined) return 0;
   const { threads } = readDocument(bytes, threadsSchema, 'threads.json');
-  const authors = repositories.reviews.get(home.reviewId)?.authors ?? [];
-  const mayResolve = key.roles.includes('reviewer') && !authors.includes(idOf(key.owner));
+  const mayResolve = key.roles.includes('reviewer') && !reviews.makersOf(reviews.get(home.reviewId)).includes(idOf(key.owner));
   const merge = mergeThreads(repositories.threads.listOf(home.flowId), threads, key.owner, home, { idOf, mayResolve, now: clock.now() });
   repositories.transaction(() => {
     for (const thread of merge.inserted) repositories.threads.insert(thread);

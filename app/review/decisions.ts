@@ -1,22 +1,25 @@
 /** How reviews and approvals end without a signature: people decide, what was approved changes, time runs out. */
 import type { OwnAccounts } from '../identity/same-person.ts';
 import { UserError } from '../kernel/errors.ts';
-import type { Clock } from '../kernel/ports.ts';
 import { changeWords } from './closure.ts';
 import { closed, emergencyStanding, type EmergencyStanding } from './emergency.ts';
 import type { Judgement } from './judgement.ts';
 import type { ReviewRecord } from './ports.ts';
 import type { Register } from './register.ts';
+import type { ReviewPorts } from './review-ports.ts';
+import { ownOther } from './sign-off.ts';
 import { move, type ReviewEvent } from './states.ts';
 import type { ClosureSnapshot, Subject } from './subject.ts';
 
 export class Decisions {
-  readonly #clock: Clock;
+  readonly #clock: ReviewPorts['clock'];
+  readonly #accountsOf: NonNullable<ReviewPorts['accountsOf']>;
   readonly #register: Register;
   readonly #judgement: Judgement;
 
-  constructor(clock: Clock, register: Register, judgement: Judgement) {
+  constructor({ clock, accountsOf = (id) => [id] }: Pick<ReviewPorts, 'clock' | 'accountsOf'>, register: Register, judgement: Judgement) {
     this.#clock = clock;
+    this.#accountsOf = accountsOf;
     this.#register = register;
     this.#judgement = judgement;
   }
@@ -30,12 +33,18 @@ export class Decisions {
     });
   }
 
-  /** Nobody decides about what they made, favourably or not. */
+  /** Nobody decides about what they made, favourably or not, by another account of theirs either. */
   #notAuthor(id: string, accountId: string): void {
-    if (this.#register.get(id).authors.includes(accountId))
-      throw new UserError('review/self-approval', 'You touched what is reviewed here, so somebody else must decide.', {
-        mend: 'You can withdraw the submission.',
-      });
+    const { authors } = this.#register.get(id);
+    const made = this.#accountsOf(accountId).filter((account) => authors.includes(account));
+    if (made.length === 0) return;
+    throw new UserError(
+      'review/self-approval',
+      made.includes(accountId)
+        ? 'You touched what is reviewed here, so somebody else must decide.'
+        : ownOther('touched what is reviewed here', 'decide'),
+      { mend: 'You can withdraw the submission.' },
+    );
   }
 
   requestChanges(id: string, by: string, reason: string): ReviewRecord {

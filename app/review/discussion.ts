@@ -5,6 +5,7 @@ import { newId } from '../kernel/ids.ts';
 import type { Clock, Random } from '../kernel/ports.ts';
 import type { Finding } from '../lint/kit/finding.ts';
 import type { Pin, ReviewRecord, ReviewRepositories, ThreadRecord, WaiverRecord } from './ports.ts';
+import { ownOther } from './sign-off.ts';
 import { addComment, openThread, setResolved } from './threads.ts';
 import { approve, checkRequest, decline } from './waivers.ts';
 
@@ -12,6 +13,8 @@ export interface DiscussionPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly repositories: ReviewRepositories;
+  /** Every account of the person whose this one is; that one alone where it is not said. */
+  readonly accountsOf?: (accountId: string) => readonly string[];
 }
 
 function threadOf({ repositories }: DiscussionPorts, id: string, flowId: string): ThreadRecord {
@@ -42,6 +45,7 @@ export function commentOn(
 
 /**
  * Open threads block signing, so one that somebody else has spoken in is closed by whoever may decide on reviews, and by nobody who touched the flow.
+ * `makers`: everybody who touched it.
  * Throws UserError `review/not-found`, `review/self-approval`, `identity/denied`.
  */
 export function resolveThread(
@@ -50,15 +54,20 @@ export function resolveThread(
   threadId: string,
   resolved: boolean,
   by: string,
-  decides: boolean,
+  { decides, makers }: { readonly decides: boolean; readonly makers: readonly string[] },
 ): ThreadRecord {
   const thread = threadOf(ports, threadId, review.flowId);
-  const touched = review.authors.includes(by) || review.submittedBy === by;
-  const another = thread.comments.some((comment) => comment.by !== by);
-  if (resolved && touched && another) {
-    throw new UserError('review/self-approval', 'You touched this flow, so whoever asked resolves the thread.', {
-      mend: 'Answer in the thread; a reviewer resolves it.',
-    });
+  const mine = ports.accountsOf?.(by) ?? [by];
+  const touched = mine.filter((account) => makers.includes(account));
+  const another = thread.comments.some((comment) => !mine.includes(comment.by));
+  if (resolved && touched.length > 0 && another) {
+    throw new UserError(
+      'review/self-approval',
+      touched.includes(by)
+        ? 'You touched this flow, so whoever asked resolves the thread.'
+        : ownOther('touched this flow', 'resolve the thread'),
+      { mend: 'Answer in the thread; a reviewer resolves it.' },
+    );
   }
   if (resolved && another && !decides)
     throw new UserError('identity/denied', 'Somebody else has spoken in this thread, so a reviewer resolves it.', {

@@ -33,7 +33,7 @@ export class Reviews {
     this.judgement = new Judgement(ports, this.authorship);
     this.#signing = new Signing(ports, this.#register, this.authorship, this.judgement);
     this.#intake = new Intake(ports, this.#register, this.authorship, this.judgement, this.#signing);
-    this.#decisions = new Decisions(ports.clock, this.#register, this.judgement);
+    this.#decisions = new Decisions(ports, this.#register, this.judgement);
   }
 
   get #times(): ReviewTimes {
@@ -207,7 +207,17 @@ export class Reviews {
   }
   /** `decides`: they may decide on reviews. */
   resolve(reviewId: string, threadId: string, resolved: boolean, by: string, decides: boolean): ThreadRecord {
-    return resolveThread(this.#ports, this.get(reviewId), threadId, resolved, by, decides);
+    const review = this.get(reviewId);
+    return resolveThread(this.#ports, review, threadId, resolved, by, { decides, makers: this.makersOf(review) });
+  }
+  /** Who made what an open thread of this flow holds up, whichever of its reviews was named: by that one, by those under way, and since the last approval. */
+  makersOf(review: ReviewRecord): readonly string[] {
+    const { subject, setup = [] } = this.snapshot(review);
+    const underWay = this.listOf(review.flowId).filter(
+      ({ state, from }) => (state === 'submitted' || state === 'changes-requested') && from?.owner === review.from?.owner,
+    );
+    const named = [review, ...underWay].flatMap(({ authors, submittedBy }) => [...authors, submittedBy]);
+    return [...new Set([...named, ...this.authorship.touched(subject, setup, review.environment)])];
   }
 
   waivers(flowId: string): readonly WaiverRecord[] {

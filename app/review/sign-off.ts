@@ -39,7 +39,8 @@ const plural = (count: number, noun: string): string => `${count} ${noun}${count
 export const signedAlready = 'You have signed already.';
 
 /** Also for an address that two people share: then it shows nowhere that they are two. */
-const ownOther = (did: string): string => `Another account with your e-mail address ${did}, so somebody else must sign.`;
+export const ownOther = (did: string, must: 'sign' | 'decide' | 'resolve the thread' = 'sign'): string =>
+  `Another account with your e-mail address ${did}, so somebody else must ${must}.`;
 
 const changedText = ({ changed = '' }: Present): string =>
   changed === '' ? signOffWords.changed : `Since it was submitted, this has changed: ${changed}. It must be submitted again.`;

@@ -16,7 +16,7 @@ const standingWords: Readonly<Record<Card['standing'], string | undefined>> = {
   new: undefined,
   own: 'This key belongs to somebody of this workspace.',
   taken:
-    'Somebody of this workspace has this name, or one that looks like it: what this key signs would count as theirs. Ask for a card under another name.',
+    'Somebody of this workspace, or whose card is here, has this name, or one that looks like it: what this key signs could count as theirs. Ask for a card under another name.',
   trusted: 'This key is trusted already; adding it again changes what it is trusted for.',
   revoked: 'This key was revoked here. Ask for a card with a new key.',
 };

@@ -239,4 +239,25 @@ test('a key card is by its own key, and no card makes a stranger of the house', 
   expect(await codeOf(dana.call('exchange:addColleague', { text: good, roles: ['reviewer'], groups: [] }))).toBe('identity/denied');
 });
 
+test('nobody counts as two by a second card, and a name that looks like a card keeps no trust root from being published', async () => {
+  const cardOf = async (byte: number, owner: string, displayName = owner): Promise<string> =>
+    new TextDecoder().decode(await printKeyCard({ owner, displayName, madeAt }, signerOf(byte)));
+  const add = async (text: string): Promise<string> =>
+    codeOf(ada.call('exchange:addColleague', { text, roles: ['reviewer'], groups: ['security'] }));
+  await addPerson(host, ada, 'olga@example.org', 'Olga', ['designer']);
+  expect([
+    await add(await cardOf(21, 'nina@example.org', 'Nina')),
+    // Another key of the same person.
+    await add(await cardOf(22, 'nina@example.org', 'Nina')),
+    // As the eye takes them for one, and as the post does.
+    await add(await cardOf(23, 'nina@ex-ample.org', 'Nora')),
+    await add(await cardOf(24, 'nina+mail@example.org', 'Noor')),
+    await add(await cardOf(25, 'olga+mail@example.org', 'Olaf')),
+    await add(await cardOf(26, 'norbert', 'Nіna')),
+  ]).toEqual(['done', 'done', 'identity/bad-name', 'identity/bad-name', 'identity/bad-name', 'identity/bad-name']);
+  await addPerson(host, ada, 'e.ve', 'Evelyn', ['designer', 'operator']);
+  const { version, keys } = await ada.call('trust:publish', {});
+  expect([version, keys.map(({ owner }) => owner).filter((owner) => ['eve', 'rex'].includes(owner))]).toEqual([1, ['rex']]);
+});
+
 const canonical = canonicalJson;

@@ -209,6 +209,49 @@ describe('who may sign', () => {
   });
 });
 
+test('another account of an author closes no question about the flow and decides nothing, and its own questions are theirs to close', async () => {
+  const { reviews, people, save } = await office((id, everybody) => {
+    const ofAda = [everybody.ada.accountId, everybody.rex.accountId];
+    return ofAda.includes(id) ? [id, ...ofAda.filter((one) => one !== id)] : [id];
+  });
+  const subject = save(invoiceFlow(), people.ada);
+  const { id } = await reviews.submit(subject, people.ada);
+  const pin = { on: 'flow' } as const;
+  const asked = reviews.comment(id, people.pia.accountId, 'Why this host?', { pin });
+  const own = reviews.comment(id, people.ada.accountId, 'To be looked up.', { pin });
+  const tried = (work: () => unknown): Promise<string> => refusal(Promise.resolve().then(work));
+  const rex = people.rex.accountId;
+  expect([
+    await tried(() => reviews.resolve(id, asked.id, true, rex, true)),
+    await tried(() => reviews.resolve(id, own.id, true, rex, true)),
+    await tried(() => reviews.requestChanges(id, rex, 'Not so.')),
+    await tried(() => reviews.reject(id, rex, 'Not so.')),
+    await tried(() => reviews.resolve(id, asked.id, true, people.pia.accountId, true)),
+    await tried(() => reviews.reject(id, people.pia.accountId, 'Not so.')),
+  ]).toEqual(['review/self-approval', 'done', 'review/self-approval', 'review/self-approval', 'done', 'done']);
+});
+
+test('an author closes no question about the flow by naming a review that was not theirs, before they submit or after', async () => {
+  const { reviews, people, save } = await office();
+  const first = await reviews.submit(save(invoiceFlow(), people.ada), people.ada);
+  for (const who of [people.rex, people.pia]) await reviews.sign(first.id, first.closure, who, reviews.snapshot(first).subject);
+  const subject = save(invoiceFlow('https://api.partner.example/v2/invoices'), people.bea);
+  const pin = { on: 'flow' } as const;
+  const early = reviews.comment(first.id, people.rex.accountId, 'Why version 2?', { pin });
+  const tried = (review: string, thread: string, who: 'ada' | 'bea'): Promise<string> =>
+    refusal(Promise.resolve().then(() => reviews.resolve(review, thread, true, people[who].accountId, true)));
+  const before = await tried(first.id, early.id, 'bea');
+  const second = await reviews.submit(subject, people.bea);
+  const asked = reviews.comment(second.id, people.rex.accountId, 'Why this host?', { pin });
+  expect([
+    before,
+    await tried(first.id, asked.id, 'bea'),
+    await tried(second.id, asked.id, 'bea'),
+    // Whoever made only what was approved before may answer for a reviewer.
+    await tried(second.id, asked.id, 'ada'),
+  ]).toEqual(['review/self-approval', 'review/self-approval', 'review/self-approval', 'done']);
+});
+
 describe('submitting', () => {
   test('a blocked flow is not submitted, and neither is one in which nothing changed', async () => {
     const { reviews, people, save } = await office();

@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import { readTrustRoot, rootKeysThatSigned, rootSignersOf, trustedKeys, type TrustRoot } from '../../bundle/trust-root.node.ts';
-import { UserError } from '../../kernel/errors.ts';
+import { causeOf, codeOfError, UserError } from '../../kernel/errors.ts';
+import { stderrLog } from '../../kernel/host.node.ts';
 import { changeState, readState } from './state-file.ts';
 import { seenList } from './seen-lists.ts';
 import { placed, trustRootFile } from '../trust-files.ts';
@@ -69,17 +70,26 @@ function refuseRevoked(line: Line, root: TrustRoot, signedByOneOf: (keys: Keys) 
 const joined = (...lists: readonly Keys[]): Keys => [...new Map(lists.flat().map((key) => [key.keyId, key])).values()].slice(-500);
 const without = (keys: Keys, others: Keys): Keys => keys.filter(({ keyId }) => !others.some((other) => other.keyId === keyId));
 
-/** The trust root of that file, or the usual one. Throws UserError `trust/rolled-back` for one that is older than what was seen. */
-export function newestTrustRoot(path: string | undefined, cwd: string): TrustRoot | undefined {
+/**
+ * The trust root of that file, or the usual one. Throws UserError `trust/rolled-back` for one that is older than what was seen, and `file/unwritable` where it
+ * cannot be remembered, unless it only takes away (`unremembered`): what it revokes must not run on because a folder is full.
+ */
+export function newestTrustRoot(path: string | undefined, cwd: string, unremembered: 'refused' | 'taken' = 'refused'): TrustRoot | undefined {
   const file = trustRootFile(path, cwd);
   if (file === undefined) return undefined;
   const root = placed(file.path, () => readTrustRoot(file.bytes));
   // Nearly always there is nothing to remember, and nobody waits for others.
-  if (linesAfter(file, root, cwd) !== undefined)
-    changeState('seen-trust-roots', cwd, (now) => {
-      const lines = linesAfter(file, root, cwd);
-      return lines === undefined ? now : { lines };
-    });
+  if (linesAfter(file, root, cwd) !== undefined) {
+    try {
+      changeState('seen-trust-roots', cwd, (now) => {
+        const lines = linesAfter(file, root, cwd);
+        return lines === undefined ? now : { lines };
+      });
+    } catch (error) {
+      if (unremembered === 'refused' || codeOfError(error) !== 'file/unwritable') throw error;
+      stderrLog.write('warn', 'the version of the trust root cannot be remembered; what it revokes is in force all the same', causeOf(error));
+    }
+  }
   return root;
 }
 

@@ -51,7 +51,7 @@ export function revocationGuard(
 ): RevocationGuard {
   const read = (before?: RevocationList): RevocationList | undefined => {
     if (path === undefined) return undefined;
-    const root = newestTrustRoot(trustRoot, cwd);
+    const root = newestTrustRoot(trustRoot, cwd, 'taken');
     if (root === undefined)
       throw new UserError('trust/no-root', 'A revocation list needs a trust root to be checked against.', {
         mend: 'Give --trust-root FILE.',
@@ -62,25 +62,28 @@ export function revocationGuard(
   };
   const stampOf = (file: string): string => {
     const found = statSync(resolve(cwd, file), { throwIfNoEntry: false });
-    return found === undefined ? 'gone' : `${found.mtimeMs} ${found.size} ${found.ino}`;
+    // Also when its permissions change, or a copy brings the old time along.
+    return found === undefined ? 'gone' : `${found.ctimeMs} ${found.mtimeMs} ${found.size} ${found.ino}`;
   };
   const rootPath = trustRoot ?? usualTrustRootPath();
   // Before they are read: what is put in their place meanwhile is another one.
   let [seenList, seenRoot] = [path === undefined ? '' : stampOf(path), stampOf(rootPath)];
   let list = read();
   const unread = new Map<Unread['what'], Unread>();
-  const failed = (what: Unread['what'], error: unknown): void => {
-    unread.set(what, { what, code: codeOfError(error), since: unread.get(what)?.since ?? time.clock.now() });
+  /** Said once for each reason: it is tried again at every look. */
+  const failed = (what: Unread['what'], error: unknown, words: string): void => {
+    const [code, before] = [codeOfError(error), unread.get(what)];
+    unread.set(what, { what, code, since: before?.since ?? time.clock.now() });
+    if (before?.code !== code) stderrLog.write('error', words, { code });
   };
   /** A trust root that is not there, or cannot be read, lets no bundle in that is not in yet; the last good one stays in force for those that are. */
   const readRoot = (before?: TrustRoot): TrustRoot | undefined => {
     try {
-      const now = newestTrustRoot(trustRoot, cwd) ?? before;
+      const now = newestTrustRoot(trustRoot, cwd, 'taken') ?? before;
       unread.delete('trust-root-unread');
       return now;
     } catch (error) {
-      failed('trust-root-unread', error);
-      stderrLog.write('error', 'the trust root cannot be read, so that nobody knows what it revokes now', { code: codeOfError(error) });
+      failed('trust-root-unread', error, 'the trust root cannot be read, so that nobody knows what it revokes now');
       return before;
     }
   };
@@ -153,22 +156,25 @@ export function revocationGuard(
         underWay = false;
       };
       const look = (): void => {
+        const unreadBefore = unread.size;
+        let isAnother = true;
         try {
           const [stands, listNow, rootNow] = [standing(), path === undefined ? '' : stampOf(path), stampOf(rootPath)];
-          if (stands === stood && listNow === seenList && rootNow === seenRoot) return;
-          if (rootNow !== seenRoot) root = readRoot(root);
+          isAnother = stands !== stood || listNow !== seenList || rootNow !== seenRoot;
+          // What could not be read may be readable now, though the file is the same: a lock is gone, or a disk has room again.
+          if (!isAnother && unreadBefore === 0) return;
+          if (rootNow !== seenRoot || unread.has('trust-root-unread')) root = readRoot(root);
           [stood, seenList, seenRoot] = [stands, listNow, rootNow];
           list = read(list);
           unread.delete('revocations-unread');
         } catch (error) {
-          failed('revocations-unread', error);
-          stderrLog.write('error', 'the revocation list cannot be read; the last good one stays in force', { code: codeOfError(error) });
+          failed('revocations-unread', error, 'the revocation list cannot be read; the last good one stays in force');
         } finally {
           // Whatever happened: a look that is not followed by another would leave revoked bundles running for good.
           if (!stopped) cancel = timers.after(LOOK_MS, look);
         }
         // Also where it was not read: the last good one may just have become too old.
-        void end();
+        if (isAnother || unread.size < unreadBefore) void end();
       };
       if (!stopped) cancel = timers.after(LOOK_MS, look);
       return {

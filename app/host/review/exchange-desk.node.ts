@@ -10,6 +10,7 @@ import type { ExchangePorts } from '../../exchange/ports.ts';
 import { makeRequest, takeRequest } from '../../exchange/request.node.ts';
 import { openPack, signPack } from '../../exchange/signed-pack.node.ts';
 import { hidesSomething, lookOf } from '../../identity/look-alike.ts';
+import { ownAccounts } from '../../identity/same-person.ts';
 import type { Identity } from '../../identity/identity.node.ts';
 import type { AuditDesk } from '../../ipc/services.ts';
 import type { ExchangeDesk, PackSigner, ReviewDesk } from '../../ipc/sharing-services.ts';
@@ -25,6 +26,13 @@ export interface HostExchangeDesk extends ExchangeDesk {
   readonly ports: ExchangePorts;
   /** Files of a package, wherever they came from. */
   take(files: PackageFiles): Promise<OpenedPackage & { readonly review: ReviewRecord }>;
+}
+
+/** Who could be taken for somebody. */
+interface Twin {
+  readonly name: string;
+  readonly displayName: string;
+  readonly isHere: boolean;
 }
 
 const fileNameOf = (name: string, what: string): string =>
@@ -98,13 +106,20 @@ export function createExchangeDesk(
     };
   };
 
-  /** Whoever of this workspace a card could be taken for: by its account name, or by the name that is shown. */
-  function twinOf(owner: string, displayName: string, by: string): { readonly name: string; readonly displayName: string } | undefined {
-    const people = identity.people();
-    const own = people.find((person) => person.id === by && person.name === owner);
-    return people.find(
-      (person) => person !== own && (lookOf(person.name) === lookOf(owner) || lookOf(person.displayName) === lookOf(displayName)),
-    );
+  /** Whoever a card could be taken for, by its account name, its address or the name that is shown: somebody of this workspace, or whose card is here under another name. */
+  function twinOf(owner: string, displayName: string, by: string): Twin | undefined {
+    const here = identity.people().filter((person) => person.id !== by || person.name !== owner);
+    const cards = colleagues
+      .list()
+      .filter((one) => one.owner !== owner)
+      .map((one) => ({ id: one.id, name: one.owner, displayName: one.displayName }));
+    const mailboxes = ownAccounts('', [{ id: '', name: owner }, ...here, ...cards]);
+    const isTwin = (one: Omit<Twin, 'isHere'> & { readonly id: string }): boolean =>
+      mailboxes.includes(one.id) || lookOf(one.name) === lookOf(owner);
+    const looks = (one: Omit<Twin, 'isHere'>): boolean => lookOf(one.displayName) === lookOf(displayName);
+    const person = here.find((one) => isTwin(one) || looks(one));
+    const card = cards.find((one) => isTwin(one) || (looks(one) && one.displayName !== displayName));
+    return person === undefined ? card && { ...card, isHere: false } : { ...person, isHere: true };
   }
 
   async function take(files: PackageFiles): Promise<OpenedPackage & { readonly review: ReviewRecord }> {
@@ -184,8 +199,13 @@ export function createExchangeDesk(
       if (twin !== undefined) {
         throw new UserError(
           'identity/bad-name',
-          `The name on this card is, or looks like, that of ${twin.displayName} (${twin.name}), who is of this workspace: what it signs would count as theirs.`,
-          { place: owner, mend: 'Ask for a card under another name. Another key of their own can be added by themselves alone.' },
+          `The name on this card is, or looks like, that of ${twin.displayName} (${twin.name}), ${twin.isHere ? 'who is of this workspace: what it signs would count as theirs' : 'whose card is here: one person could count as two'}.`,
+          {
+            place: owner,
+            mend: twin.isHere
+              ? 'Ask for a card under another name. Another key of their own can be added by themselves alone.'
+              : `Ask for a card under another name, or under ${twin.name} where it is the same person.`,
+          },
         );
       }
       const colleague: Colleague = {
