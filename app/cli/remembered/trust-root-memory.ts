@@ -74,7 +74,11 @@ const without = (keys: Keys, others: Keys): Keys => keys.filter(({ keyId }) => !
  * The trust root of that file, or the usual one. Throws UserError `trust/rolled-back` for one that is older than what was seen, and `file/unwritable` where it
  * cannot be remembered, unless it only takes away (`unremembered`): what it revokes must not run on because a folder is full.
  */
-export function newestTrustRoot(path: string | undefined, cwd: string, unremembered: 'refused' | 'taken' = 'refused'): TrustRoot | undefined {
+export function newestTrustRoot(
+  path: string | undefined,
+  cwd: string,
+  unremembered: 'refused' | 'taken' = 'refused',
+): TrustRoot | undefined {
   const file = trustRootFile(path, cwd);
   if (file === undefined) return undefined;
   const root = placed(file.path, () => readTrustRoot(file.bytes));
@@ -87,7 +91,11 @@ export function newestTrustRoot(path: string | undefined, cwd: string, unremembe
       });
     } catch (error) {
       if (unremembered === 'refused' || codeOfError(error) !== 'file/unwritable') throw error;
-      stderrLog.write('warn', 'the version of the trust root cannot be remembered; what it revokes is in force all the same', causeOf(error));
+      stderrLog.write(
+        'warn',
+        'the version of the trust root cannot be remembered; what it revokes is in force all the same',
+        causeOf(error),
+      );
     }
   }
   return root;

@@ -78,11 +78,7 @@ test('a trust root that could not be read while it came is read once it can be, 
   seen.push(guard.reasonOf(digest), guard.unread.length.toString());
   await look();
   stop();
-  expect([seen, toldBefore, told()]).toEqual([
-    [undefined, undefined, 'file/not-json', `its bundle was revoked: ${reason}`, '0'],
-    1,
-    2,
-  ]);
+  expect([seen, toldBefore, told()]).toEqual([[undefined, undefined, 'file/not-json', `its bundle was revoked: ${reason}`, '0'], 1, 2]);
 });
 
 test('what a trust root revokes is in force where nothing can be remembered', async () => {
