@@ -21,6 +21,31 @@ export function placeAt(url: string, login: boolean, verifyCertificate = true): 
       };
 }
 
+const MOST_PLACES = 20;
+/** The outermost first: what goes to one of several places may go to any. */
+const outermost: readonly ForeignFacts['zone']['scope'][] = ['public', 'unknown', 'vendor', 'internal', 'local'];
+
+/** What leads to several places, each told once, lies in the outermost of them. */
+function together(places: readonly Place[]): Place {
+  const found = places.filter(({ hosts }) => hosts !== undefined);
+  const hosts = [...new Set(found.flatMap((one) => one.hosts ?? []))];
+  const [far] = found.toSorted((a, b) => outermost.indexOf(a.zone?.scope ?? 'local') - outermost.indexOf(b.zone?.scope ?? 'local'));
+  const seen = new Set<string>();
+  return far === undefined
+    ? {}
+    : {
+        ...far,
+        hosts,
+        networks: found
+          .flatMap(({ networks = [] }) => networks)
+          .filter(({ url = '' }) => {
+            const isNew = !seen.has(url);
+            seen.add(url);
+            return isNew;
+          }),
+      };
+}
+
 const placeKeys = [
   'chromaURL',
   'baseURL',
@@ -104,9 +129,13 @@ export function toolServer(settings: JsonObject, login: boolean): Place {
     }
   }
   if (!isJsonObject(config)) return {};
-  const nested = Object.values(isJsonObject(config['mcpServers']) ? config['mcpServers'] : {}).find(isJsonObject);
-  const one = nested ?? config;
-  const at = placeAt(text(one['url']), login || isJsonObject(one['headers']));
+  const nested = Object.values(isJsonObject(config['mcpServers']) ? config['mcpServers'] : {})
+    .filter(isJsonObject)
+    .slice(0, MOST_PLACES);
+  const one = nested[0] ?? config;
+  const at = together(
+    (nested.length > 0 ? nested : [config]).map((server) => placeAt(text(server['url']), login || isJsonObject(server['headers']))),
+  );
   if (at.hosts !== undefined) return { ...at, connector: { kind: 'mcp', name: (at.hosts[0] ?? '').slice(0, 300), operations: 'all' } };
   const args = Array.isArray(one['args']) ? (one['args'] as readonly Json[]).filter((word) => typeof word === 'string').slice(0, 100) : [];
   const connector = fetched(text(one['command']).slice(0, 300), args);
@@ -120,6 +149,8 @@ export function describedServer(inputs: JsonObject, login: boolean): Place {
   const written = bytes === undefined ? '' : new TextDecoder().decode(bytes);
   // Licences and contacts have addresses, too.
   const listed = /(?:^|\n|[{,]\s{0,40})["']?servers["']?\s{0,5}:/.exec(written);
-  const url = /["']?\burl["']?\s{0,5}:\s{0,5}["']?(https?:\/\/[^\s"',]{1,500})/.exec(written.slice(listed?.index ?? written.length))?.[1];
-  return url === undefined ? {} : placeAt(url, login);
+  const rest = listed === null ? '' : written.slice(listed.index + listed[0].length);
+  const servers = rest.slice(0, /\n[^\s#-]|\]/.exec(rest)?.index ?? rest.length);
+  const urls = servers.matchAll(/["']?\burl["']?\s{0,5}:\s{0,5}["']?(https?:\/\/[^\s"',]{1,500})/g);
+  return together([...urls].slice(0, MOST_PLACES).map(([, url = '']) => placeAt(url, login)));
 }

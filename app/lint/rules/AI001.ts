@@ -1,5 +1,6 @@
-import type { EffectKind } from '../../nodes/kit/facts.ts';
-import { defineRule, type Report } from '../kit/define-rule.ts';
+import type { EffectFact, EffectKind } from '../../nodes/kit/facts.ts';
+import { defineRule, type Complaint, type Report } from '../kit/define-rule.ts';
+import { gravest } from '../kit/gravest.ts';
 import type { Hop } from '../kit/finding.ts';
 import type { FlowView } from '../kit/flow-view.ts';
 import { comesFromDeeds } from '../kit/answers.ts';
@@ -34,56 +35,62 @@ export const AI001 = defineRule({
     }
     const { deed, known } = step.facts.control ?? {};
     if (deed !== undefined && known !== true && step.facts.effects.length === 0) orderedByName(step, deed, report);
-    for (const effect of step.facts.effects) {
-      if (
-        !privileged.has(effect.kind) ||
-        effect.marksOnly === true ||
-        answersOnly(step) ||
-        (effect.kind === 'write' && step.node.foreign !== undefined && onlyAsks(step))
-      )
-        continue;
-      const told = step.seeFacts(effect.reads).filter((one) => (steered(one) || (effect.byModel === true && isPublic(one))) && isText(one));
-      const seen = nearest(
-        unapproved(step, told),
-        (one) => effect.byModel === true || modelItself(one),
-        (one) => isRepeated(one, effect.kind),
-      );
-      // What a service answered to the model is mostly an id of its own, and may quote the model all the same.
-      const answered = seen !== undefined && effect.byModel !== true && !modelItself(seen);
-      const hand: Hand | undefined = seen !== undefined ? { seen, by: step } : told.length > 0 ? undefined : toolOfSteered(step);
-      if (hand === undefined || (seen === undefined && approvedAfter(step, modelRoots(step, hand.seen)))) continue;
-      const byTool = effect.byModel === true || step.roots.length > 0;
-      // Nobody outside writes to the model but the services that it acts on, and those say little.
-      const repliesOnly = seen === undefined && hand.replies === true;
-      // An approval before an agent has approved none of the calls that the agent then makes.
-      const fix = step.roots.length > 0 ? undefined : approvalBefore(step, 'approval', effect);
-      const path = hand.by.steeredWitness(hand.seen, `lets “${step.name}” act: ${effect.what}`);
-      report({
-        step,
-        ...(effect.adds !== true && beginsInside(hand.by, path) ? { severity: 'high' as const, confidence: 'medium' as const } : {}),
-        ...(effect.adds === true || repliesOnly
-          ? { severity: 'medium' as const, confidence: 'medium' as const }
-          : !answered
-            ? {}
-            : isRepeated(seen, effect.kind)
-              ? { confidence: 'medium' as const }
-              : { severity: 'high' as const, confidence: 'low' as const }),
-        title: repliesOnly
-          ? `What a service answers could make the model decide that “${step.name}” ${effect.what}`
-          : byTool
-            ? `An outsider's text can make the model decide that “${step.name}” ${effect.what}`
-            : `An outsider's text can steer, through a model, what “${step.name}” does: it ${effect.what}`,
-        message: `${repliesOnly ? 'Whoever runs that service, or gets a text into its answers, can hide instructions in them.' : 'Someone who writes to this flow can hide instructions in the text.'} The model may follow them, and then “${step.name}” ${effect.what} as the attacker wishes: this step ${effectWord(effect.kind)} with your rights.`,
-        remedy:
-          'Let a person approve the exact action after the model, or let the model give out only closed values (a number, yes/no, one of a list) that decide, or take the right to act away from it.',
-        path,
-        fixes: fix === undefined ? [] : [fix],
-        key: effect.kind,
-      });
-      return;
-    }
+    const worst = gravest(
+      step.facts.effects.flatMap((effect) => steeredDeed(step, effect) ?? []),
+      AI001,
+    );
+    if (worst !== undefined) report(worst);
   },
 });
+
+/** One thing that the step does, by what an outsider's text makes a model say. */
+function steeredDeed(step: StepView, effect: EffectFact): Complaint | undefined {
+  if (
+    !privileged.has(effect.kind) ||
+    effect.marksOnly === true ||
+    answersOnly(step) ||
+    (effect.kind === 'write' && step.node.foreign !== undefined && onlyAsks(step))
+  )
+    return undefined;
+  const told = step.seeFacts(effect.reads).filter((one) => (steered(one) || (effect.byModel === true && isPublic(one))) && isText(one));
+  const seen = nearest(
+    unapproved(step, told),
+    (one) => effect.byModel === true || modelItself(one),
+    (one) => isRepeated(one, effect.kind),
+  );
+  // What a service answered to the model is mostly an id of its own, and may quote the model all the same.
+  const answered = seen !== undefined && effect.byModel !== true && !modelItself(seen);
+  const hand: Hand | undefined = seen !== undefined ? { seen, by: step } : told.length > 0 ? undefined : toolOfSteered(step);
+  if (hand === undefined || (seen === undefined && approvedAfter(step, modelRoots(step, hand.seen)))) return undefined;
+  const byTool = effect.byModel === true || step.roots.length > 0;
+  // Nobody outside writes to the model but the services that it acts on, and those say little.
+  const repliesOnly = seen === undefined && hand.replies === true;
+  // An approval before an agent has approved none of the calls that the agent then makes.
+  const fix = step.roots.length > 0 ? undefined : approvalBefore(step, 'approval', effect);
+  const path = hand.by.steeredWitness(hand.seen, `lets “${step.name}” act: ${effect.what}`);
+  return {
+    step,
+    ...(effect.adds !== true && beginsInside(hand.by, path) ? { severity: 'high' as const, confidence: 'medium' as const } : {}),
+    ...(effect.adds === true || repliesOnly
+      ? { severity: 'medium' as const, confidence: 'medium' as const }
+      : !answered
+        ? {}
+        : isRepeated(seen, effect.kind)
+          ? { confidence: 'medium' as const }
+          : { severity: 'high' as const, confidence: 'low' as const }),
+    title: repliesOnly
+      ? `What a service answers could make the model decide that “${step.name}” ${effect.what}`
+      : byTool
+        ? `An outsider's text can make the model decide that “${step.name}” ${effect.what}`
+        : `An outsider's text can steer, through a model, what “${step.name}” does: it ${effect.what}`,
+    message: `${repliesOnly ? 'Whoever runs that service, or gets a text into its answers, can hide instructions in them.' : 'Someone who writes to this flow can hide instructions in the text.'} The model may follow them, and then “${step.name}” ${effect.what} as the attacker wishes: this step ${effectWord(effect.kind)} with your rights.`,
+    remedy:
+      'Let a person approve the exact action after the model, or let the model give out only closed values (a number, yes/no, one of a list) that decide, or take the right to act away from it.',
+    path,
+    fixes: fix === undefined ? [] : [fix],
+    key: effect.kind,
+  };
+}
 
 /** A chat that only those open who may change the flow: they paste what others wrote, and nobody else gets at it. The path that is told may be one of several. */
 function beginsInside({ flow }: StepView, path: readonly Hop[]): boolean {

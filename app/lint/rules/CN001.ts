@@ -1,6 +1,7 @@
 import { valueAt } from '../../workflow/graph/patch.ts';
 import { addressKind } from '../kit/addresses.ts';
 import { baseAddresses } from '../kit/base-address.ts';
+import { eachPlaceOnce, placeKey } from '../kit/called-places.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 
@@ -34,7 +35,7 @@ export const CN001 = defineRule({
   choice: { title: 'Change the address where it is written', opens: 'step' },
   taxonomy: ['LCNC-SEC-04', 'CWE-319', 'GDPR 32', 'HIPAA 164.312(e)(1)', 'CC6.7'],
   visit(step, report) {
-    for (const network of step.facts.networks) {
+    for (const network of eachPlaceOnce(step.facts.networks)) {
       const base = baseAddresses(step, network).find(
         (one) =>
           one.scheme !== undefined && Object.hasOwn(safer, one.scheme) && (one.host === undefined || addressKind(one.host) !== 'loopback'),
@@ -63,7 +64,7 @@ export const CN001 = defineRule({
               },
             ]
           : [],
-        key: parameter,
+        key: placeKey(step.facts.networks, network),
       });
     }
   },

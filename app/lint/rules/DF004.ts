@@ -4,6 +4,8 @@ import { flood } from '../dataflow/order.ts';
 import { comesFromDeeds, howItCame } from '../kit/answers.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { approvedAfter, unapproved } from '../kit/authority.ts';
+import type { SinkKind } from '../../nodes/kit/facts.ts';
+import { isOpenBoard } from '../kit/open-boards.ts';
 import { tellsFixedReaders } from '../kit/readers.ts';
 import { isPrompt } from '../kit/step-sinks.ts';
 import {
@@ -48,8 +50,8 @@ const onlyTakesAway = ({ facts: { effects, networks, code, connector, unknown },
 interface Exit {
   readonly step: StepView;
   readonly where: string;
-  /** The only ones who read it are the one who began, or people whom the flow names. */
-  readonly readers?: 'asker' | 'fixed';
+  /** The only ones who read it are the one who began, people whom the flow names, or whoever runs the server that it names. */
+  readonly readers?: 'asker' | 'fixed' | 'server';
 }
 
 const readersOf = (step: StepView): Pick<Exit, 'readers'> =>
@@ -156,7 +158,8 @@ function look(step: StepView, exits: () => readonly Exit[], report: Report): voi
   const out =
     ways.find((way) => way.readers === undefined) ??
     ways.find((way) => way.readers === 'asker' && told(way) !== undefined) ??
-    ways.find((way) => way.readers === 'fixed');
+    ways.find((way) => way.readers === 'fixed') ??
+    ways.find((way) => way.readers === 'server');
   const secret = out === undefined ? undefined : told(out);
   if (out === undefined || secret === undefined) return;
   const { seen, label } = secret;
@@ -165,7 +168,9 @@ function look(step: StepView, exits: () => readonly Exit[], report: Report): voi
   const whom =
     out.readers === 'fixed'
       ? 'the people whom the flow names there read it, and a link in it may carry it further'
-      : `can carry it out to ${out.where}`;
+      : out.readers === 'server'
+        ? `carries it to ${out.where} in what it sends there, and whoever runs that server reads it`
+        : `can carry it out to ${out.where}`;
   report({
     step,
     title: `“${step.name}” reads outsiders' text, holds ${wordsFor(label)} and can send to ${out.where}`,
@@ -188,7 +193,7 @@ function graded(
 ): { readonly severity: 'block' | 'high' | 'medium'; readonly confidence: 'high' | 'medium' | 'low' } {
   // Nobody outside writes to the model but the services that it acts on, and those say little.
   if (came === 'repeated' || repliesOnly) return { severity: 'medium', confidence: 'low' };
-  if (readers === 'fixed') return { severity: 'medium', confidence: 'medium' };
+  if (readers === 'fixed' || readers === 'server') return { severity: 'medium', confidence: 'medium' };
   if (guessed(seen) || (readers === 'asker' && label === 'internal')) return { severity: 'high', confidence: 'medium' };
   return { severity: 'block', confidence: 'high' };
 }
@@ -224,8 +229,28 @@ function sendsWritten(step: StepView): boolean {
       (network) =>
         network.direction === 'out' &&
         [network.hostReads, network.pathReads, network.queryReads].some((reads) => step.seeFacts(reads).some(isWritten)),
-    ) || effects.some(({ kind, reads }) => kind === 'send' && step.seeFacts(reads).some(isWritten))
+    ) || effects.some(({ kind, reads }) => (kind === 'send' || kind === 'write') && step.seeFacts(reads).some(isWritten))
   );
+}
+
+const bodies: ReadonlySet<SinkKind> = new Set(['network', 'message', 'url']);
+/** What logs in goes to an account of one's own. */
+const logsIn = (step: StepView): boolean =>
+  step.connection !== undefined ||
+  step.facts.networks.some(
+    ({ sendsCredentials, inlineCredentials, keyInAddress }) => sendsCredentials || inlineCredentials === true || keyInAddress === true,
+  );
+/** What a request carries to a place that is no account of one's own: one that everybody reads, or a server of which nothing is known and that asks for no login. */
+function postedBy(step: StepView, isCarried: (seen: readonly Seen[]) => boolean): Exit[] {
+  if (!step.facts.effects.some(({ kind }) => kind === 'write')) return [];
+  const sink = step.sinks.find(
+    ({ kind, zone, reads }) =>
+      bodies.has(kind) &&
+      (isOpenBoard(zone) || (zone.scope === 'unknown' && zone.host !== undefined && !logsIn(step))) &&
+      isCarried(step.see(reads)),
+  );
+  if (sink === undefined) return [];
+  return [{ step, where: zoneName(sink.zone), ...(isOpenBoard(sink.zone) ? {} : { readers: 'server' as const }) }];
 }
 
 /** A step that sends out what some model wrote, or lets it choose the address, and nobody has approved it. A fixed text to a fixed receiver is no way out that an attacker can use. */
@@ -241,7 +266,9 @@ function exitOf(step: StepView): Exit[] {
   );
   const sink = step.sinks.find((one) => leavesHouse(one.zone) && (one.kind === 'message' || one.kind === 'network' || one.kind === 'url'));
   const sent = sink !== undefined && effects.some((effect) => effect.kind === 'send' && written(step.seeFacts(effect.reads)));
-  return chosen || sent ? [{ step, where: sink === undefined ? 'any host' : zoneName(sink.zone), ...(chosen ? {} : readersOf(step)) }] : [];
+  return chosen || sent
+    ? [{ step, where: sink === undefined ? 'any host' : zoneName(sink.zone), ...(chosen ? {} : readersOf(step)) }]
+    : postedBy(step, written);
 }
 
 /** What this model writes goes out behind it. */

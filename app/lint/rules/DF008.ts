@@ -2,8 +2,10 @@ import { labelSet, personalLabels, secretLabels } from '../../workflow/model/lab
 import type { SinkKind } from '../../nodes/kit/facts.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { tellsInside } from '../kit/failures.ts';
+import { isOpenBoard } from '../kit/open-boards.ts';
+import { tellsFixedReaders } from '../kit/readers.ts';
 import type { StepSink } from '../kit/step-sinks.ts';
-import { bitOf, guessed, isHashed, labelsSeen, worstLabel, type StepView } from '../kit/step-view.ts';
+import { bitOf, byModel, guessed, isHashed, labelsSeen, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName, sentence, verbFor, wordsFor, zoneName } from '../kit/words.ts';
 
 const CONFIDENTIAL = labelSet(['confidential']);
@@ -12,6 +14,15 @@ const kept: ReadonlySet<SinkKind> = new Set(['store', 'file']);
 /** What whoever called gets to see. */
 const shown: ReadonlySet<SinkKind> = new Set(['response', 'render']);
 const KEPT = CONFIDENTIAL | personalLabels | secretLabels;
+const posted: ReadonlySet<SinkKind> = new Set(['network', 'message']);
+/** It is put up for everybody. */
+const isPost = (step: StepView, { kind, zone, parameter }: StepSink): boolean =>
+  posted.has(kind) &&
+  isOpenBoard(zone) &&
+  // What only lies beside the text of a post is not put up.
+  parameter !== 'values' &&
+  step.facts.effects.some((effect) => effect.kind === 'write' || effect.kind === 'send') &&
+  !tellsFixedReaders(step);
 
 /** Programs and paths of the house, and what a step was given, in words that nobody wrote for strangers. */
 function tellFailure(step: StepView, sink: StepSink, report: Report): boolean {
@@ -86,14 +97,17 @@ export const DF008 = defineRule({
     step.sinks.some((sink) => tellAside(step, sink, report));
     for (const sink of step.sinks) {
       if (sink.zone.scope !== 'public') continue;
-      const wrong = kept.has(sink.kind) ? KEPT : CONFIDENTIAL;
-      const seen = step.see(sink.reads).find((one) => (labelsSeen(one) & wrong) !== 0 && !guessed(one));
-      const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & wrong);
+      const putUp = kept.has(sink.kind) || isPost(step, sink);
+      const wrong = putUp ? KEPT : CONFIDENTIAL;
+      // What a model made of names and addresses is not put up as it was.
+      const wrongOf = (one: Seen): number => labelsSeen(one) & (kept.has(sink.kind) || !byModel(one) ? wrong : CONFIDENTIAL);
+      const seen = step.see(sink.reads).find((one) => wrongOf(one) !== 0 && !guessed(one));
+      const label = seen === undefined ? undefined : worstLabel(wrongOf(seen));
       if (seen === undefined || label === undefined) {
         if (tellFailure(step, sink, report)) return;
         continue;
       }
-      const place = kept.has(sink.kind) ? `a place of ${zoneName(sink.zone)} that everybody can read` : zoneName(sink.zone);
+      const place = putUp ? `a place of ${zoneName(sink.zone)} that everybody can read` : zoneName(sink.zone);
       report({
         step,
         field: sink.parameter,

