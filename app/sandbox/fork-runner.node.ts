@@ -4,6 +4,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { memoryWatch } from './memory-of.ts';
+import { endsFirst } from './out-of-memory.node.ts';
 
 /** What Electron's utility process and a forked child have in common. */
 export interface RunnerChannel {
@@ -127,6 +128,7 @@ export function forkRunner(options: ForkOptions): RunnerChannel {
   child.once('exit', ended);
   child.once('spawn', () => {
     refused = false;
+    if (child.pid !== undefined) endsFirst(child.pid);
   });
   child.once('error', (error) => {
     if (!refused) options.wrote?.(error.message);

@@ -6,7 +6,7 @@ import { codeOfError } from '../../app/kernel/errors.ts';
 import type { Json, JsonObject } from '../../app/kernel/json.ts';
 import { answer, httpServer, type TestServer } from '../kit/servers.ts';
 import { flowOf, node, pin, slot, testRuntime, type TestRuntime } from './flow-kit.ts';
-import { noRunnersFound, signalRunners as signal } from './runner-processes.ts';
+import { noRunnersFound, runnersEndAt, signalRunners as signal } from './runner-processes.ts';
 
 const missing = noRunnersFound;
 if (missing !== undefined) console.warn(`SKIPPED test/engine/runner-deaths.test.ts: ${missing}`);
@@ -81,6 +81,11 @@ describe.skipIf(missing !== undefined)(
     const answerAll = (): void => {
       for (const { go } of hanging.splice(0)) go();
     };
+
+    test('is what the system ends where there is no memory left, and not the service', async () => {
+      await open();
+      expect(runnersEndAt()).toEqual([1_000]);
+    });
 
     test('is killed costs a step that only computes, or only reads, no more than another try', async () => {
       await open();

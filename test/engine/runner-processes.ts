@@ -17,6 +17,8 @@ function runners(): readonly number[] {
       }
     });
 }
+/** How soon the system would end them for want of memory: 1000 is first. */
+export const runnersEndAt = (): readonly number[] => runners().map((pid) => Number(readFileSync(`/proc/${pid}/oom_score_adj`, 'utf8')));
 export const signalRunners = (name: NodeJS.Signals): void => {
   for (const pid of runners()) process.kill(pid, name);
 };
