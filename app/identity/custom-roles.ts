@@ -1,6 +1,6 @@
 /** Roles of the organisation's own: what one may be, and when it may go. */
 import { UserError } from '../kernel/errors.ts';
-import { brokenSegregation, isRole, permissions, type CustomRole, type Permission } from './permissions.ts';
+import { brokenSegregation, isRole, permissions, reviewerGroups, type CustomRole, type Permission } from './permissions.ts';
 import type { IdentityRepositories } from './ports.ts';
 
 type RoleRepositories = Pick<IdentityRepositories, 'customRoles' | 'accounts' | 'providers' | 'transaction'>;
@@ -21,9 +21,11 @@ export function saveCustomRole(wanted: CustomRole, repositories: RoleRepositorie
   };
   if (
     isRole(role.title.toLocaleLowerCase('en')) ||
+    // Whoever a step asks is named by a role or a group.
+    reviewerGroups.some((group) => sameTitle(group, role.title)) ||
     repositories.customRoles.list().some((other) => other.id !== role.id && sameTitle(other.title, role.title))
   ) {
-    throw new UserError('identity/exists', `There is a role “${role.title}” already.`, { mend: 'Give it another name.' });
+    throw new UserError('identity/exists', `There is a role or a group “${role.title}” already.`, { mend: 'Give it another name.' });
   }
   const [conflict] = conflictsIn(role.permissions);
   if (conflict !== undefined)

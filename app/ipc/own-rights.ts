@@ -1,5 +1,5 @@
 /** Whoever manages people gives themselves nothing more where somebody else could: one person alone would hold every right, that of signing too. */
-import { permissionAction, permissionsOf, type CustomRole, type ReviewerGroup } from '../identity/permissions.ts';
+import { permissionAction, permissionsOf, roleTitles, type CustomRole, type ReviewerGroup } from '../identity/permissions.ts';
 import { UserError } from '../kernel/errors.ts';
 import { callerOf } from './caller.ts';
 import type { CallContext } from './handler.ts';
@@ -7,6 +7,7 @@ import { accountsOf } from './person.ts';
 import type { Workspace } from './services.ts';
 
 const mostNamed = 5;
+const plainTitle = (title: string): string => title.trim().toLocaleLowerCase('en');
 
 interface RightsChange {
   readonly account?: { readonly id: string; readonly roles: readonly string[]; readonly groups: readonly ReviewerGroup[] };
@@ -24,11 +25,16 @@ export function refuseOwnRights(workspace: Workspace, context: CallContext, { ac
   for (const before of identity.people().filter(({ id }) => own.includes(id))) {
     const after = account?.id === before.id ? account : before;
     const held = permissionsOf(before.roles, roles);
+    // Steps may ask whoever has a role of the organisation's own, whatever else it gives.
+    const heard = roleTitles(before.roles, roles).map(plainTitle);
     const more = [
       ...permissionsOf(after.roles, rolesAfter)
         .filter((permission) => !held.includes(permission))
         .map(permissionAction),
       ...after.groups.filter((group) => !before.groups.includes(group)).map((group) => `sign for the group ${group}`),
+      ...rolesAfter
+        .filter(({ id, title }) => after.roles.includes(id) && !heard.includes(plainTitle(title)))
+        .map(({ title }) => `answer what is asked of the role ${title}`),
     ];
     if (more.length === 0) continue;
     throw new UserError(

@@ -6,7 +6,7 @@
 import type { Hash, Random } from '../kernel/ports.ts';
 
 const COOKIE = 'countersign';
-/** A person opens a handful of browsers; more is somebody guessing. */
+/** A person opens a handful of browsers at a time; of more, the one that was used the longest ago has to open a link again. */
 const MAX_SESSIONS = 64;
 
 export interface Access {
@@ -23,7 +23,7 @@ export interface Access {
 /** Secrets are kept and compared as hashes, so that neither a memory dump nor the time of a comparison gives one away. */
 export function createAccess(random: Random, hash: Hash): Access {
   const secret = (): string => hash.sha256(random.bytes(32));
-  /** Hash of the key by hash of the cookie. */
+  /** Hash of the key by hash of the cookie, the latest used at the end. */
   const sessions = new Map<string, string>();
   /** A server on another port of this address can lay a cookie of our name before ours; it must not keep anybody out by that. */
   const sessionsIn = (header: string | undefined): readonly string[] =>
@@ -33,6 +33,11 @@ export function createAccess(random: Random, hash: Hash): Access {
       .filter((part) => part.startsWith(`${COOKIE}=`))
       .map((part) => hash.sha256(part.slice(COOKIE.length + 1)))
       .filter((session) => sessions.has(session));
+  const used = (session: string): void => {
+    const key = sessions.get(session);
+    sessions.delete(session);
+    if (key !== undefined) sessions.set(session, key);
+  };
   let expected: string | undefined;
   return {
     issueToken() {
@@ -41,19 +46,27 @@ export function createAccess(random: Random, hash: Hash): Access {
       return token;
     },
     redeem(token) {
-      if (expected === undefined || hash.sha256(token) !== expected || sessions.size >= MAX_SESSIONS) return undefined;
+      if (expected === undefined || hash.sha256(token) !== expected) return undefined;
       expected = undefined;
+      const [oldest] = sessions.keys();
+      if (oldest !== undefined && sessions.size >= MAX_SESSIONS) sessions.delete(oldest);
       const cookie = secret();
       const key = secret();
       sessions.set(hash.sha256(cookie), hash.sha256(key));
       return { cookie: `${COOKIE}=${cookie}; Path=/; HttpOnly; SameSite=Strict`, key };
     },
-    knows: (header) => sessionsIn(header).length > 0,
+    knows(header) {
+      const known = sessionsIn(header);
+      known.forEach(used);
+      return known.length > 0;
+    },
     sessionOf(header, key) {
       if (key === undefined) return undefined;
       const given = hash.sha256(key);
       const session = sessionsIn(header).find((one) => sessions.get(one) === given);
-      return session === undefined ? undefined : `browser-${session.slice(0, 24)}`;
+      if (session === undefined) return undefined;
+      used(session);
+      return `browser-${session.slice(0, 24)}`;
     },
   };
 }

@@ -3,6 +3,28 @@ import { canonicalBytes } from '../../app/bundle/strict-json.ts';
 import { bytesOf, closureWith, deflated, entriesOf, insider, rawZip, sealInsider, swap } from './hostile.ts';
 import { good, bent, named, type Attacks } from './attack-kit.ts';
 
+/** Fields of a local header by their place in it (APPNOTE 6.3, 4.3.7). */
+const localFields = [
+  ['another version', 4],
+  ['another flag', 6],
+  ['another method', 8],
+  ['another time', 10],
+  ['another day', 12],
+  ['another checksum', 14],
+  ['another stored size', 18],
+  ['another plain size', 22],
+  ['a longer name', 26],
+  ['an extra field', 28],
+] as const;
+
+/** One more in that field of flow.json's local header. */
+async function withLocalField(at: number): Promise<Uint8Array> {
+  const bytes = Buffer.from(await good());
+  const header = bytes.indexOf('\t\0\0\0flow.json', 0, 'latin1') - 26;
+  bytes.writeUInt8((bytes.readUInt8(header + at) + 1) % 256, header + at);
+  return new Uint8Array(bytes);
+}
+
 export const onFiles = {
   'not-a-zip': [
     { what: 'an empty file', make: () => new Uint8Array() },
@@ -86,6 +108,7 @@ export const onFiles = {
       what: 'another size in the local header',
       make: () => bent((entries) => entries.map((entry) => (entry.name === 'flow.json' ? { ...entry, localSize: 1 } : entry))),
     },
+    ...localFields.map(([what, at]) => ({ what: `${what} in the local header alone`, make: () => withLocalField(at) })),
   ],
   'bad-checksum': [
     {

@@ -232,6 +232,27 @@ describe('bundles at the command line', () => {
     ]).toEqual([1, ['1 review signature', '1 release signature'], 'missing-attestation', 1, ['1 release signature'], 0, [], true, 1, true]);
   });
 
+  test('a reviewer who says what they looked at signs nothing that was put in its place since', async () => {
+    const make = (version: string) =>
+      json('bundle', 'create', 'safe.flow.json', '--key', 'author.key', '--version', version, '-o', 'looked-at.countersign');
+    await make('1');
+    const digest = String((await json('bundle', 'inspect', 'looked-at.countersign'))['manifestDigest']);
+    const sign = () => json('bundle', 'sign', 'looked-at.countersign', '--key', 'reviewer.key', '--seen', digest);
+    await make('2');
+    const before = readFileSync(file('looked-at.countersign'));
+    const swapped = await sign();
+    const untouched = readFileSync(file('looked-at.countersign')).equals(before);
+    await make('1');
+    const signed = await sign();
+    expect([swapped.code, JSON.stringify(swapped['error']), untouched, signed.code, signed['missing']]).toEqual([
+      1,
+      expect.stringContaining('This is not what you looked at'),
+      true,
+      1,
+      ['1 release signature'],
+    ]);
+  });
+
   test('nobody is reviewer of what they made', async () => {
     await cli('key', 'new', '-o', 'both.key', '--owner', 'author-person', '--role', 'author,reviewer');
     const { code, out, err } = await cli(

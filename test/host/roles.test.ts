@@ -97,6 +97,32 @@ test('a person changes the first password, which signs them out elsewhere', asyn
   });
 });
 
+test('nobody makes themselves somebody whom steps ask, by a role that gives nothing else, another name of it or the name of a group', async () => {
+  const { id: desk } = await ada.call('roles:save', { title: 'Front desk', permissions: ['flow.read'] });
+  const { id: payer } = await ada.call('roles:save', { title: 'Payments approver', permissions: ['flow.read'] });
+  const otto = await newPerson('otto', ['admin', desk]);
+  const { id } = (await otto.call('identity:me', {})).person;
+  const hold = (roles: string[], by = otto): Promise<string> =>
+    refusal(by.call('people:update', { personId: id, roles, groups: [], disabled: false }));
+  const call = (title: string): Promise<string> => refusal(otto.call('roles:save', { id: desk, title, permissions: ['flow.read'] }));
+  expect([
+    await hold(['admin', desk, payer]),
+    await call('Head of payments'),
+    await call(' security '),
+    await call(' front DESK '),
+    await hold(['admin', desk, payer], ada),
+  ]).toEqual([
+    'identity/denied: Nobody gives themselves more than they have: this would let you answer what is asked of the role Payments approver.',
+    'identity/denied: Nobody gives themselves more than they have: this would let you answer what is asked of the role Head of payments.',
+    expect.stringContaining('identity/'),
+    'done',
+    'done',
+  ]);
+  expect(await refusal(ada.call('roles:save', { title: 'Data-Science', permissions: ['flow.read'] }))).toBe(
+    'identity/exists: There is a role or a group “Data-Science” already.',
+  );
+});
+
 test('nobody gives themselves more where somebody else manages people, too, by a change of their account or of a role that they hold', async () => {
   const { id: desk } = await ada.call('roles:save', { title: 'People desk', permissions: ['identity.manage', 'identity.read'] });
   const otto = await newPerson('otto', ['admin', desk]);

@@ -28,7 +28,7 @@ import { writeWhole } from '../write-whole.ts';
 import { programVersion } from '../version.ts';
 
 const usage = `countersign bundle create FLOW --key FILE... [-o OUT] [--subflow FILE]... [--version N] [--environment E] [--expires TIME]
-       countersign bundle sign FILE --key FILE... [-o OUT]
+       countersign bundle sign FILE --key FILE... [--seen DIGEST] [-o OUT]
        countersign bundle inspect FILE
        countersign bundle verify FILE, which is countersign verify FILE
 
@@ -45,6 +45,8 @@ makes no bundle. The same flow, keys and options give the same bytes.
   --environment E       dev, test or prod (default: the flow's own)
   --expires TIME        until when it may run (default: the first of this month, 13 months on)
   --author NAME         somebody else who touched the flow, and so may not review it; may be given many times
+  --seen DIGEST         sign nothing but the bundle that you looked at: the digest that "bundle inspect" shows. Somebody may have put
+                        another file in its place since
   --signed-at TIME      written into the signatures (default: no time, so that the bytes stay the same)
   -o FILE               where to write it (default: FLOW with .countersign for .flow.json)
 
@@ -62,6 +64,7 @@ const spec = {
   author: { type: 'string', multiple: true },
   waivers: { type: 'string' },
   'signed-at': { type: 'string' },
+  seen: { type: 'string' },
 } as const;
 type Values = ReturnType<typeof optionsFrom<typeof spec>>['values'];
 
@@ -280,6 +283,11 @@ async function sign(path: string, values: Values, io: CliIo): Promise<ExitCode> 
     throw new UserError('bundle/refused', 'This bundle is released: a further signature would break the release.', {
       place: path,
       mend: 'Make it again with "bundle create".',
+    });
+  if (values.seen !== undefined && values.seen.toLowerCase() !== prepared.manifestDigest)
+    throw new UserError('bundle/refused', `This is not what you looked at: its digest is ${prepared.manifestDigest}. Nothing was signed.`, {
+      place: path,
+      mend: 'Find out who changed the file, and look at it again with "bundle inspect".',
     });
   const keys = await openKeys(keyPaths, values['password-file'], io);
   return finish(
