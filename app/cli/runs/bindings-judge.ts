@@ -62,6 +62,15 @@ export function judgeBinding({ flow, grant }: BoundFlow, slotId: string, bound: 
   });
 }
 
+/** A client that names no scope is given what its server gives by default, which may be more than was signed: it asks for what was. */
+export function withSignedScopes({ flow }: BoundFlow, slotId: string, bound: BoundConnection): BoundConnection {
+  const scopes = flow.connections.find((one) => one.id === slotId)?.scopes ?? [];
+  const { auth } = bound;
+  return auth.type !== 'client-credentials' || (auth.scope ?? '').trim() !== '' || scopes.length === 0
+    ? bound
+    : { ...bound, auth: { ...auth, scope: scopes.join(' ') } };
+}
+
 /** Whether runs may begin at a trigger. */
 export type Begins = (trigger: FlowNode) => boolean;
 /** A called flow begins where it is called, whatever else could start it. */

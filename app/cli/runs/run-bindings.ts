@@ -7,7 +7,7 @@ import { UserError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { faultWords, schemaWords } from '../../kernel/schema-words.ts';
 import { parseGivenJson } from '../../workflow/migrations/json-text.ts';
-import { judgeBinding, type BoundFlow } from './bindings-judge.ts';
+import { judgeBinding, withSignedScopes, type BoundFlow } from './bindings-judge.ts';
 import { readText } from '../read-file.ts';
 
 const reference = z.union([z.strictObject({ env: z.string().min(1).max(200) }), z.strictObject({ file: z.string().min(1).max(4_096) })]);
@@ -133,8 +133,9 @@ export function connectionsFor(pinned: readonly BoundFlow[], bindings: ReadonlyM
       const asking = pinned.find(({ flow }) => flow.id === flowId);
       const bound = bindings.get(slot);
       if (bound !== undefined) {
-        if (asking !== undefined) judgeBinding(asking, slot, bound);
-        return bound;
+        if (asking === undefined) return bound;
+        judgeBinding(asking, slot, bound);
+        return withSignedScopes(asking, slot, bound);
       }
       const declared = asking?.flow.connections.find((connection) => connection.id === slot);
       return declared?.auth === 'none' ? { hosts: declared.hosts, auth: { type: 'none' } } : undefined;

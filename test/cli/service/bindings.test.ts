@@ -4,7 +4,8 @@ import { chmodSync, copyFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startService } from '../../../app/cli/service/service.ts';
 import { judgeAtTarget } from '../../../app/cli/runs/bindings-lint.ts';
-import { readBindings } from '../../../app/cli/runs/run-bindings.ts';
+import { connectionsFor, readBindings } from '../../../app/cli/runs/run-bindings.ts';
+import { emptyGrant } from '../../../app/broker/grant.ts';
 import { ownFilesOf } from '../../../app/cli/store-unlock.ts';
 import { memoryStore } from '../../../app/engine/memory-store.ts';
 import { createStore } from '../../../app/store/store.ts';
@@ -149,6 +150,31 @@ describe('bindings', () => {
     ['a slot that the flow does not have', { other: { hosts: ['elsewhere.example.net'], auth: bearer } }],
   ])('that keep to %s run', async (_what, slots) => {
     expect((await run('--bindings', bind(slots))).code).toBe(0);
+  });
+
+  test('that name no scope ask for the signed ones, and not for what the server gives by default', async () => {
+    const crm = { id: 'crm', name: 'CRM', type: 'http', auth: 'oauth2' as const, hosts: ['api.example.com:443'], scopes: ['read', 'list'] };
+    const pinned = { flow: { ...emptyFlow('f', 'F'), connections: [crm, { ...crm, id: 'any', scopes: [] }] }, grant: emptyGrant };
+    const bound = (scope?: string) => ({
+      hosts: ['api.example.com'],
+      auth: {
+        type: 'client-credentials' as const,
+        tokenUrl: 'https://login.example.com/token',
+        clientId: 'c',
+        secret: 's',
+        ...(scope === undefined ? {} : { scope }),
+      },
+    });
+    const asked = async (slot: string, scope?: string): Promise<unknown> => {
+      const auth = (await connectionsFor([pinned], new Map([[slot, bound(scope)]])).get('f', slot))?.auth;
+      return auth !== undefined && 'scope' in auth ? auth.scope : undefined;
+    };
+    expect([await asked('crm'), await asked('crm', ' '), await asked('crm', 'read'), await asked('any')]).toEqual([
+      'read list',
+      'read list',
+      'read',
+      undefined,
+    ]);
   });
 
   test.each([
