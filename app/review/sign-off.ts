@@ -26,6 +26,8 @@ export interface Present {
   readonly openThreads: number;
   /** Who accepted that somebody else is no author. */
   readonly accepters?: readonly string[];
+  /** Whoever signs asked for a waiver that is frozen in it, by this account or another. */
+  readonly waiverAsked?: boolean;
 }
 
 export interface Objection {
@@ -67,6 +69,8 @@ export function objections(review: ReviewRecord, person: Signatory, present: Pre
     out.push({ code: 'review/self-approval', text: 'Your key submitted this under another name, so somebody else must sign.' });
   if ([person.accountId, ...(person.alsoAs ?? [])].some((one) => present.accepters?.includes(one) === true))
     out.push({ code: 'review/self-approval', text: 'You accepted that somebody is no author here, so somebody else must sign.' });
+  if (present.waiverAsked === true)
+    out.push({ code: 'review/self-approval', text: 'You asked for a waiver that is part of this, so somebody else must sign.' });
   const before = review.signatures.find((signature) => signature.accountId === person.accountId || signature.keyId === person.keyId);
   if (before !== undefined)
     out.push({

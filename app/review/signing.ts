@@ -55,7 +55,11 @@ export class Signing {
   }
 
   cannotSign(review: ReviewRecord, person: Signatory, subject: Subject): readonly Objection[] {
-    return objections(this.#register.counted(review), person, this.present(review, subject));
+    const names = [person.accountId, ...(person.alsoAs ?? [])].map((account) => this.#ports.ownerOf(account));
+    const waiverAsked = this.#judgement
+      .waiverLocks(subject, review.authors)
+      .some(({ owner }) => owner !== undefined && names.includes(owner));
+    return objections(this.#register.counted(review), person, { ...this.present(review, subject), waiverAsked });
   }
 
   /** What it promises stands at `Reviews.sign`. */

@@ -215,6 +215,31 @@ describe('R-WAIVER-1: a waiver that an author approved does not count', () => {
     expect([before, reviews.judgement.waiverLocks(save({ ...unsafe(), purpose: 'Changed by Bea' }, people.bea)).length]).toEqual([1, 0]);
   });
 
+  test('R-WAIVER-1: whoever asked for one does not sign what it is part of, by another account either', async () => {
+    const world = await office((id, { pia, otto }) => (id === pia.accountId ? [pia.accountId, otto.accountId] : [id]));
+    const { reviews, people, save } = world;
+    const subject = save(unsafe(), people.ada);
+    const finding = reviews.assess(subject).findings.find(({ ruleId }) => ruleId === 'CN001');
+    const asked = (by: 'bea' | 'otto', end: number): void => {
+      const { id } = reviews.requestWaiver(
+        subject,
+        { ruleId: 'CN001', fingerprint: finding?.fingerprint ?? '', reason: 'The partner has no other address', until: end },
+        people[by].accountId,
+      );
+      reviews.approveWaiver(id, [people.rex.accountId], subject);
+    };
+    const may = async (who: 'bea' | 'pia' | 'rex'): Promise<readonly string[]> => {
+      const review = await reviews.submit(subject, people.ada);
+      const person = who === 'pia' ? { ...people.pia, alsoAs: [people.otto.accountId] } : people[who];
+      return reviews.cannotSign(review, person, subject).map(({ code }) => code);
+    };
+    asked('bea', until);
+    expect([await may('bea'), await may('pia'), await may('rex')]).toEqual([['review/self-approval'], [], []]);
+    // Of two for one finding the longer one is frozen.
+    asked('otto', until + 1_000);
+    expect([await may('bea'), await may('pia')]).toEqual([[], ['review/self-approval']]);
+  });
+
   test('whoever drew a flow that is called decides about none for it', async () => {
     const world = await office();
     const { reviews, people, save } = world;
