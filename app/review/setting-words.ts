@@ -6,6 +6,7 @@ import type { FormField, NodeForm } from '../nodes/kit/form.ts';
 import type { Json } from '../kernel/json.ts';
 import type { ConnectionSlot } from '../workflow/model/flow.ts';
 import { connectionTitles, flowTitles, stepTitles, type SettingTitle } from '../workflow/model/setting-titles.ts';
+import { spanWords, unitsInMs } from './span-words.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -31,9 +32,15 @@ const ofDeclared = titles(declaredTitles);
 const ofRules = titles(ruleTitles);
 const nothing: Titles = new Map();
 
-function wordsOfValue({ choices, unit, toggle }: SettingTitle, value: Json): string | undefined {
+function wordsOfNumber({ unit, span }: SettingTitle, value: number): string | undefined {
+  if (span !== undefined) return spanWords(value * span);
+  return unit === undefined ? undefined : `${value / unit.of} ${unit.name}`;
+}
+
+function wordsOfValue(about: SettingTitle, value: Json): string | undefined {
+  const { choices, toggle } = about;
   if (typeof value === 'boolean') return toggle === undefined ? undefined : value ? 'Yes' : 'No';
-  if (typeof value === 'number') return unit === undefined ? undefined : `${value / unit.of} ${unit.name}`;
+  if (typeof value === 'number') return wordsOfNumber(about, value);
   if (Array.isArray(value) && value.length === 0) return 'No entries';
   return typeof value === 'string' && choices !== undefined && Object.hasOwn(choices, value) ? choices[value] : undefined;
 }
@@ -65,10 +72,14 @@ function partsOf(field: FormField): Titles {
   }
 }
 
-/** Two fields of a form that are called the same are told apart by their keys. */
+const unitOf = (field: FormField): string | undefined => (field.control === 'number' ? field.unit : undefined);
+/** What its unit is in milliseconds, where it is a length of time. */
+const spanOf = (field: FormField): number | undefined => unitsInMs[unitOf(field) ?? ''];
+
+/** Two fields of a form that are called the same are told apart by their keys. A length of time says its unit itself. */
 function titleOf(field: FormField, form: NodeForm): string {
   const alike = form.some(({ key, label }) => key !== field.key && label === field.label);
-  const more = alike ? field.key : field.control === 'number' ? field.unit : undefined;
+  const more = alike ? field.key : spanOf(field) === undefined ? unitOf(field) : undefined;
   return more === undefined ? field.label : `${field.label} (${more})`;
 }
 
@@ -89,8 +100,10 @@ interface Titled {
 }
 
 function titledOf(field: FormField, form: NodeForm): Titled {
+  const span = spanOf(field);
   const about: SettingTitle = {
     label: field.label,
+    ...(span === undefined ? {} : { span }),
     ...(field.control === 'select' ? { choices: choicesOf(field.options) } : field.control === 'toggle' ? { toggle: true } : {}),
   };
   return { way: field.key.split('.'), title: titleOf(field, form), about, parts: partsOf(field) };

@@ -51,7 +51,7 @@ describe('a review at another computer', () => {
     });
     await goTo(there.page, 'Reviews');
     await open(there, sent.fileName, file);
-    await there.page.getByText('Nothing was imported from this file').waitFor();
+    await there.page.getByText(`Nothing was imported from ${sent.fileName}`).waitFor();
     // Who may trust people is led to where they do.
     await button(there.page, 'Open Settings').click();
     await there.page.getByRole('heading', { name: 'Colleagues on other computers' }).waitFor();
@@ -63,7 +63,7 @@ describe('a review at another computer', () => {
     const middle = Math.floor(changed.length / 2);
     changed.writeUInt8(changed.readUInt8(middle) ^ 1, middle);
     await open(there, sent.fileName, changed);
-    await there.page.getByText('Nothing was imported from this file').waitFor();
+    await there.page.getByText(`Nothing was imported from ${sent.fileName}`).waitFor();
     await open(there, sent.fileName, file);
     await there.page
       .getByText(/The file is genuine/)

@@ -10,6 +10,7 @@ import {
 } from '../../app/review/settings-diff.ts';
 import { catalogue } from '../../app/nodes/catalogue.ts';
 import { parameterSetting, stepSetting } from '../../app/review/setting-words.ts';
+import { spanWords } from '../../app/review/span-words.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import type { Flow, FlowNode } from '../../app/workflow/model/flow.ts';
 import { flow, step } from '../lint/kit/flow.ts';
@@ -179,7 +180,7 @@ test('a setting is called as in the form that it is filled in, and by its stored
         'onError | On error',
         'retry > maxAttempts | Attempts',
         'assignments > 1 > name | Fields > 1 > Name',
-        'timeoutMs | Give up after (ms)',
+        'timeoutMs | Give up after',
         'headers > 1 > value | Headers > 1 > Value',
         'form > 1 > name | Form fields > 1 > Name',
         'cases > 1 > conditions > 1 > left | Ways > 1 > Conditions > 1 > Left',
@@ -225,7 +226,7 @@ test('a value is called as in the list that it is chosen from, and stays as it i
     told(ask({}, { headers: [] }, [slot({ type: 'http' })]), ask({}, { headers: [] }, [slot({ type: 'postgres', scopes: ['read'] })])),
     told(ask({}, { text: true, followRedirects: true, toString: 'a' }), ask({}, { text: 'true', followRedirects: false, toString: 'b' })),
   ]).toEqual([
-    ['On error: Stop the run | Take the error path', 'Give up on the step after: 1.5 s | 2 s', 'Switched off: undefined | Yes'],
+    ['On error: Stop the run | Take the error path', 'Give up on the step after: 1.5 seconds | 2 seconds', 'Switched off: undefined | Yes'],
     ['Connection: Shop | Bank'],
     ['Name: Shop | Bank', 'Connection: a | Bank'],
     [
@@ -236,6 +237,26 @@ test('a value is called as in the list that it is chosen from, and stays as it i
     ['Ways > 1 > Taken when: All hold | Any holds'],
     ['Type: Web service (HTTPS) | Database: PostgreSQL', 'Scopes > 1: undefined | read', 'Scopes: No entries | undefined'],
     ['Text: true | "true"', 'Follow redirects: Yes | No', 'undefined: a | b'],
+  ]);
+});
+
+test('a length of time is told in the units that people think in, and none like another', () => {
+  const within = (hook: JsonObject, maxSeconds: number): Flow =>
+    flow([step('call', 'http-request', hook)], [], { settings: { maxSeconds } });
+  const lengths = [0, 1, 999, 1_000, 1_001, 59_999, 60_000, 60_001, 3_600_000, 5_400_000, 86_399_999, 86_400_000, 90_061_001];
+  expect([
+    settingChanges(within({ timeoutMs: 30_000 }, 259_200), within({ timeoutMs: 90_000 }, 259_201)).map(
+      ({ words: title, before, beforeWords, afterWords }) => [title, before, beforeWords, afterWords],
+    ),
+    new Set(lengths.map(spanWords)).size === lengths.length,
+    [spanWords(90_061_500), spanWords(0), spanWords(-1), spanWords(1.5), spanWords(1e300)],
+  ]).toEqual([
+    [
+      ['Longest run', '259200', '3 days', '3 days 1 second'],
+      ['Give up after', '30000', '30 seconds', '1 minute 30 seconds'],
+    ],
+    true,
+    ['1 day 1 hour 1 minute 1.5 seconds', '0 seconds', undefined, undefined, undefined],
   ]);
 });
 

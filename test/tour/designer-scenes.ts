@@ -83,7 +83,7 @@ async function inspector({ page, camera }: Stage): Promise<void> {
   await select(page, 'Send mail');
   await page.getByRole('tablist', { name: 'Step' }).getByRole('tab', { name: 'Setup' }).click();
   await camera.take('inspector-imported-step');
-  await button(page, 'Replace it…').click();
+  await page.getByRole('complementary', { name: 'Inspector' }).getByRole('button', { name: 'Replace…' }).click();
   await page.getByPlaceholder('Find a step').last().fill('mail');
   await camera.take('replace-step');
   await page.keyboard.press('Escape');

@@ -111,7 +111,7 @@ async function countersigned(stage: Stage): Promise<void> {
   await camera.take('release-before');
   await page.getByLabel('Bundle to admit').setInputFiles({ name: bundle.name, mimeType: 'application/octet-stream', buffer: changed });
   await proveAgain(page, ole);
-  await page.getByText('Nothing was changed').waitFor();
+  await page.getByText('was not admitted').waitFor();
   await camera.take('release-refused');
   await page.getByLabel('Bundle to admit').setInputFiles({ name: bundle.name, mimeType: 'application/octet-stream', buffer: bundle.bytes });
   await proveAgain(page, ole);
@@ -247,7 +247,7 @@ async function fromColleague(stage: Stage): Promise<void> {
       .setInputFiles({ name: asked.fileName, mimeType: 'application/octet-stream', buffer: Buffer.from(asked.base64, 'base64') });
   await goTo(page, 'Reviews');
   await open();
-  await page.getByText('Nothing was imported from this file').waitFor();
+  await page.getByText('Nothing was imported from').waitFor();
   await camera.take('package-of-a-stranger');
   await camera.look({ dark: true, width: 900, height: 700 });
   await camera.take('package-of-a-stranger-dark-900');

@@ -9,6 +9,8 @@ export interface SettingTitle {
   readonly toggle?: true;
   /** How many of the stored unit are one of `unit`, in which the form counts. */
   readonly unit?: { readonly of: number; readonly name: string };
+  /** It is a length of time: how many milliseconds one of what is stored is. */
+  readonly span?: number;
 }
 
 type Choices<T> = Readonly<Record<NonNullable<T> & string, string>>;
@@ -79,7 +81,7 @@ export const flowTitles = {
   'settings.timezone': { label: 'Time zone' },
   'settings.errorFlow': { label: 'Flow that starts when a run fails' },
   'settings.maxSteps': { label: 'Most steps in a run' },
-  'settings.maxSeconds': { label: 'Longest run, in seconds' },
+  'settings.maxSeconds': { label: 'Longest run', span: 1_000 },
   'settings.maxTokens': { label: 'Most model tokens' },
   'settings.maxCostMilliUsd': { label: 'Most that a run may cost', unit: { of: 1_000, name: 'US dollars' } },
   'settings.redactRunData': { label: 'Mask labelled fields in run data', toggle: true },
@@ -112,7 +114,7 @@ export const stepTitles = {
   'onError': { label: 'On error', choices: onErrorTitles },
   'retry.maxAttempts': { label: 'Attempts' },
   'retry.backoffMs': { label: 'Seconds between attempts', unit: seconds },
-  'timeoutMs': { label: 'Give up on the step after', unit: seconds },
+  'timeoutMs': { label: 'Give up on the step after', span: 1 },
   'disabled': { label: 'Switched off', toggle: true },
   'foreign.format': { label: 'Imported from' },
   'foreign.type': { label: 'Kind of step where it came from' },

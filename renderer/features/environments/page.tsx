@@ -15,6 +15,7 @@ import { useMay } from '../../shell/session.ts';
 import {
   Button,
   Callout,
+  CopyDetails,
   EmptyState,
   FormDialog,
   FormField,
@@ -147,17 +148,19 @@ function EnvironmentList() {
   ];
   const [revoking, setRevoking] = useState<PlacedFlow>();
   const [ruling, setRuling] = useState(false);
+  const [fileName, setFileName] = useState('');
   const admit = useAction(async (file: File) => {
+    setFileName(file.name);
     await admitBundle({ base64: await base64OfFile(file) });
     reload();
   });
   const publish = useAction(async () => {
-    const { fileName, text } = await call('env:publishRevocations', {});
-    saveFile(fileName, text, 'application/json');
+    const list = await call('env:publishRevocations', {});
+    saveFile(list.fileName, list.text, 'application/json');
     notify({
       tone: 'good',
       title: 'The revocation list was signed',
-      detail: `Put ${fileName} where the runners read it. It is valid for a week.`,
+      detail: `Put ${list.fileName} where the runners read it. It is valid for a week.`,
     });
     reload();
   });
@@ -187,6 +190,7 @@ function EnvironmentList() {
     },
   ];
   const error = admit.error ?? publish.error;
+  const failed = admit.error === undefined ? 'The revocation list was not signed' : `${fileName} was not admitted: nothing was changed`;
   return (
     <PageFrame
       title="Environments"
@@ -223,8 +227,8 @@ function EnvironmentList() {
       }
     >
       {error === undefined ? null : (
-        <Callout tone="block" title="Nothing was changed" className="mx-4 my-3">
-          {error.message}
+        <Callout tone="block" title={failed} className="mx-4 my-3">
+          {error.message} <CopyDetails error={error} />
         </Callout>
       )}
       <LoadedView result={result} failed="The environments could not be read" onRetry={reload}>

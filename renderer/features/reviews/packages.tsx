@@ -1,4 +1,5 @@
 /** Reviews that go by mail: a submission or an answer as a file, and such a file opened. */
+import { useState } from 'react';
 import { FileInput, Send } from 'lucide-react';
 import { signedAlready } from '../../../app/review/sign-off.ts';
 import { call } from '../../bridge/client.ts';
@@ -21,8 +22,10 @@ const decisionWords: Readonly<Record<string, string>> = {
 const largest = 64 * 1024 * 1024;
 
 /** Opens a package that was sent, and goes to its review. */
-export const useOpenPackage = () =>
-  useAction(async (file: File) => {
+export function useOpenPackage() {
+  const [fileName, setFileName] = useState('');
+  const action = useAction(async (file: File) => {
+    setFileName(file.name);
     if (file.size > largest) throw new Error(`${file.name} is larger than 64 MB, which no review package is.`);
     const { sender, decision, review } = await call('exchange:open', { base64: await base64OfFile(file) });
     notify({
@@ -32,6 +35,8 @@ export const useOpenPackage = () =>
     });
     navigate('reviews', { id: review.id });
   });
+  return { ...action, fileName };
+}
 type Opening = ReturnType<typeof useOpenPackage>;
 
 export function OpenPackage({ open }: { readonly open: Opening }) {
@@ -50,13 +55,13 @@ export function OpenPackage({ open }: { readonly open: Opening }) {
 }
 
 /** Why a package was not taken, and for who may trust people, the way to where they do. */
-export function PackageRefused({ error }: { readonly error: Opening['error'] }) {
+export function PackageRefused({ open: { error, fileName } }: { readonly open: Opening }) {
   const mayTrust = useMay('trust.manage');
   if (error === undefined) return null;
   return (
     <Callout
       tone="block"
-      title="Nothing was imported from this file"
+      title={`Nothing was imported from ${fileName}`}
       className="mx-4 my-3"
       {...(mayTrust && error.code === 'package/unknown-sender'
         ? { actions: <Button onClick={() => navigate('settings', { section: 'colleagues' })}>Open Settings</Button> }

@@ -97,7 +97,7 @@ function ReviewList() {
       lead="A signature covers everything that runs: flow, settings, connections, models, rules and waivers."
       actions={<OpenPackage open={open} />}
     >
-      <PackageRefused error={open.error} />
+      <PackageRefused open={open} />
       <Waivers />
       <LoadedView result={result} failed="The reviews could not be read" onRetry={reload}>
         {({ reviews }) => (

@@ -5,13 +5,14 @@ import type { Flow } from '../../../../app/workflow/model/flow.ts';
 import { environmentTitles, flowTitles, lawfulBasisTitles, riskTitles } from '../../../../app/workflow/model/setting-titles.ts';
 import { Disclosure, FormField, Input, Select, Switch, Textarea } from '../../../ui/index.ts';
 import { useDocument, useSessionOf } from '../model/session.ts';
+import { TimeLimit } from './controls/time-limit.tsx';
 import { OwnerField } from './owner-field.tsx';
 
 const undeclared = 'undeclared';
 
 type TextKey = 'purpose' | 'region' | 'serviceAccount';
 const limitKeys = ['maxSteps', 'maxSeconds', 'maxTokens', 'retentionDays'] as const;
-type NumberKey = (typeof limitKeys)[number];
+type NumberKey = Exclude<(typeof limitKeys)[number], 'maxSeconds'>;
 
 /** The flow as a whole: what it is for, where it runs, and its limits. Shown while nothing is selected. */
 export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
@@ -156,8 +157,27 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
             </p>
           </div>
           {limit('maxSteps', 'the limit of steps', 1_000_000, defaultLimits.steps)}
-          {limit('maxSeconds', 'the limit of time', 2_592_000, defaultLimits.seconds)}
           {limit('maxTokens', 'the limit of tokens', 1_000_000_000, defaultLimits.tokens)}
+          <div className="col-span-2">
+            <FormField label={flowTitles['settings.maxSeconds'].label}>
+              {(control) => (
+                <TimeLimit
+                  control={{ ...control, 'aria-describedby': `${limits}-note` }}
+                  label={flowTitles['settings.maxSeconds'].label}
+                  value={settings.maxSeconds}
+                  usual={defaultLimits.seconds}
+                  maximum={2_592_000}
+                  readOnly={readOnly}
+                  onChange={(seconds) =>
+                    edit('the limit of time', (draft) => {
+                      if (seconds === undefined) delete draft.settings.maxSeconds;
+                      else draft.settings.maxSeconds = seconds;
+                    })
+                  }
+                />
+              )}
+            </FormField>
+          </div>
           {limit('retentionDays', 'how long its data stays', 36_500, undefined)}
         </section>
         {/* Only a schedule starts a run whatever else goes on. */}

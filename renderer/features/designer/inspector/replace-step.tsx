@@ -8,7 +8,7 @@ import { replaced } from '../model/edits.ts';
 import { useDocument, useSessionOf } from '../model/session.ts';
 import { StepChoice } from '../palette/step-choice.tsx';
 
-function ReplaceDialog({ node, onClose }: { readonly node: FlowNode; onClose(): void }) {
+export function ReplaceDialog({ node, onClose }: { readonly node: FlowNode; onClose(): void }) {
   const session = useSessionOf();
   const flow = useDocument((state) => state.flow);
   // Types that would lose a wire come only where every one does.
@@ -50,7 +50,7 @@ export function ReplaceStep({ node, title, children }: { readonly node: FlowNode
       <Callout tone="medium" title={title}>
         {children}
         <Button icon={Replace} className="mt-2" onClick={() => setChoosing(true)}>
-          Replace it…
+          Replace…
         </Button>
       </Callout>
       {choosing ? <ReplaceDialog node={node} onClose={() => setChoosing(false)} /> : null}

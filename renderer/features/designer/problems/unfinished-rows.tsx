@@ -1,7 +1,9 @@
+import { useState } from 'react';
 import { PencilLine } from 'lucide-react';
 import { Button, tellCut } from '../../../ui/index.ts';
+import { ReplaceDialog } from '../inspector/replace-step.tsx';
 import { focusPalette } from '../palette/focus.ts';
-import { jumpToField, useSessionOf } from '../model/session.ts';
+import { jumpToField, useDocument, useSessionOf } from '../model/session.ts';
 import { gatheredWords, type Unfinished } from '../model/unfinished.ts';
 
 const shownAtMost = 50;
@@ -32,6 +34,16 @@ function Row({
 /** Above the findings: without these no run comes to its end. */
 export function UnfinishedRows({ unfinished }: { readonly unfinished: readonly Unfinished[] }) {
   const session = useSessionOf();
+  const [replacing, setReplacing] = useState('');
+  const replacedNode = useDocument(({ flow }) => (replacing === '' ? undefined : flow.nodes.find(({ id }) => id === replacing)));
+  const press = ({ nodeId, field }: Unfinished): void => {
+    if (nodeId === '') {
+      focusPalette(session);
+      return;
+    }
+    jumpToField(session, nodeId, field);
+    if (field === '') setReplacing(nodeId);
+  };
   if (unfinished.length === 0) return null;
   const replaced = unfinished.filter(({ field }) => field === '');
   const [first] = replaced;
@@ -46,19 +58,20 @@ export function UnfinishedRows({ unfinished }: { readonly unfinished: readonly U
         {gathered ? (
           <Row
             what={{ nodeName: `${replaced.length} steps cannot run here.`, message: gatheredWords(replaced) }}
-            button="Replace the first"
-            onPress={() => jumpToField(session, first.nodeId, '')}
+            button="Replace the first…"
+            onPress={() => press(first)}
           />
         ) : null}
         {rows.slice(0, shownAtMost).map((what) => (
           <Row
             key={`${what.nodeId} ${what.field}`}
             what={what}
-            button={what.nodeId === '' ? 'Add a trigger' : what.field === '' ? 'Replace' : 'Fill in'}
-            onPress={() => (what.nodeId === '' ? focusPalette(session) : jumpToField(session, what.nodeId, what.field))}
+            button={what.nodeId === '' ? 'Add a trigger' : what.field === '' ? 'Replace…' : 'Fill in'}
+            onPress={() => press(what)}
           />
         ))}
       </ul>
+      {replacedNode === undefined ? null : <ReplaceDialog node={replacedNode} onClose={() => setReplacing('')} />}
       {rows.length > shownAtMost ? <p className="px-2 py-2 text-muted">{rows.length - shownAtMost} more.</p> : null}
     </section>
   );
