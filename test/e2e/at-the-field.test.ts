@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { root } from '../support/toolchain.ts';
 import { call } from './bridge.ts';
-import { applyPreview, field, importFlow, openPanel } from './designing.ts';
+import { applyPreview, field, importFlow, openFlow, openPanel, select } from './designing.ts';
 import { launchApp, type LaunchedApp } from './launch-app.ts';
 import { button, firstRun, goTo, signIn, signInFirst, signOut, type Workspace } from './people.ts';
 
@@ -208,6 +208,73 @@ test('the accounts behind the connections are told, with how far a leak of each 
   await page.getByText('1 of 1 accounts reaches further than one flow').waitFor();
   await row.press('Enter');
   await page.getByRole('complementary', { name: 'CRM' }).getByText('Shared by 2 flows').waitFor();
+});
+
+test('the longest run is given in the unit that somebody thinks in', async () => {
+  const { page } = launched;
+  const flow = await drawn('Three days', [step('start', 'manual-trigger', 'Start')], { settings: { maxSeconds: 5_400 } });
+  await openFlow(page, flow.name);
+  await select(page, undefined);
+  const [length, unit] = [page.getByLabel('Longest run', { exact: true }), page.getByLabel('Unit of “Longest run”')];
+  const shown = async (): Promise<unknown[]> => [await length.inputValue(), await unit.inputValue()];
+  const seen = [await shown()];
+  await length.fill('3');
+  await unit.selectOption('days');
+  seen.push(await shown());
+  await page.keyboard.press('Control+s');
+  await expect.poll(async () => (await call(page, 'flows:get', { flowId: flow.id })).flow.settings.maxSeconds, soon).toBe(3 * 86_400);
+  expect(seen).toEqual([
+    ['90', 'minutes'],
+    ['3', 'days'],
+  ]);
+});
+
+test('a step of another program is replaced from the list of problems in one press', async () => {
+  const { page } = launched;
+  await importFlow(
+    page,
+    'sms.json',
+    JSON.stringify({
+      name: 'Text somebody',
+      nodes: [
+        { id: 'a', name: 'By hand', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
+        { id: 'b', name: 'Fly a drone', type: 'n8n-nodes-base.droneFlight', typeVersion: 1, position: [220, 0], parameters: {} },
+      ],
+      connections: { 'By hand': { main: [[{ node: 'Fly a drone', type: 'main', index: 0 }]] } },
+    }),
+  );
+  await openPanel(page, 'Problems');
+  await page.getByRole('region', { name: 'Still to do' }).getByRole('button', { name: 'Replace…' }).first().click();
+  await page.getByRole('dialog', { name: /^Replace “Fly a drone”$/ }).waitFor();
+  await page.keyboard.press('Escape');
+});
+
+test('a bundle that is refused is named, and notices of a run stand beside what its step says', async () => {
+  const { app, page } = launched;
+  await goTo(page, 'Environments');
+  await page
+    .getByLabel('Bundle to admit')
+    .setInputFiles({ name: 'payroll.countersign', mimeType: 'application/octet-stream', buffer: Buffer.from('no bundle') });
+  await page.getByText('payroll.countersign was not admitted: nothing was changed').waitFor();
+  const flow = await drawn('Wait for nobody', [step('start', 'manual-trigger', 'Start'), step('end', 'noop', 'End')]);
+  await call(page, 'run:start', { flow, mode: 'dev', input: {} });
+  await goTo(page, 'Runs');
+  const row = page.getByRole('row', { name: /Wait for nobody/ });
+  await row.getByText('Succeeded').waitFor();
+  await row.click();
+  await page.getByLabel('Point in the run').waitFor();
+  const resize = (width: number, height: number): Promise<void> =>
+    app.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setContentSize(to.width, to.height), { width, height });
+  const before = await page.evaluate(() => [innerWidth, innerHeight] as const);
+  await resize(900, 600);
+  await page.waitForFunction(() => innerWidth === 900);
+  // Where notices come, whether or not there is one now.
+  const overlap = await page.evaluate(() => {
+    const [notices, told] = ['.cs-toasts', 'aside'].map((place) => document.querySelector(place)?.getBoundingClientRect());
+    return notices === undefined || told === undefined ? undefined : Math.max(0, notices.right - told.left);
+  });
+  await resize(...before);
+  expect(overlap).toBe(0);
 });
 
 test('from a person who was found, the way leads to the step that names them', async () => {

@@ -1,6 +1,7 @@
 /** What a finding says, who reads what a model wrote, and who is waited for. */
 import { describe, expect, it } from 'vitest';
 import { importForeignAll } from '../../app/import/detect.ts';
+import { storeWords } from '../../app/lint/kit/stores.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import { readUrl } from '../../app/nodes/kit/url.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
@@ -257,4 +258,14 @@ it('a column whose name is too long for a field is answered like any other', () 
         })(),
     ).findings.filter(({ ruleId }) => ruleId === 'RL014'),
   ).toEqual([]);
+});
+
+it.each([
+  ['sql:leads', '“sql:leads”'],
+  ['airtable:appSg3x9TqLm2VbCd/tblQ8rW2zXk5Jn1Ha', 'the place that “Keep it” uses'],
+  ['googleSheets:1aBcD3fGhIjK-lMnOpQrStUvWxYz/Orders', '“Orders” of “Keep it”'],
+  ['notion:0f8fad5b-d9cb-469f-a165-70867728950e', 'the place that “Keep it” uses'],
+  ['postgres:customer_orders_of_2026', '“postgres:customer_orders_of_2026”'],
+])('a place known by a made-up id is named by the step that uses it: %s', (key, words) => {
+  expect(storeWords(key, 'Keep it')).toBe(words);
 });

@@ -16,3 +16,15 @@ export function storesByKey(stores: readonly StoredElsewhere[]): ReadonlyMap<str
   }
   return out;
 }
+
+/** Ids that a service made up: nobody who drew the flow knows a place by one. */
+const madeUp =
+  /^(?:[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}|(?:app|tbl|viw)[A-Za-z0-9]{14}|(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{20,})$/;
+
+/** A place by the name that people gave it; where it has none but an id, by the step that uses it. */
+export function storeWords(key: string, stepName: string): string {
+  const parts = key.slice(key.indexOf(':') + 1).split('/');
+  const named = parts.filter((part) => !madeUp.test(part));
+  if (named.length === parts.length) return `“${key}”`;
+  return named.length === 0 ? `the place that “${stepName}” uses` : `“${named.join('/')}” of “${stepName}”`;
+}

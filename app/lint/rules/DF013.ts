@@ -2,6 +2,7 @@ import { personalLabels } from '../../workflow/model/labels.ts';
 import type { StoreFact } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { labelsSeen } from '../kit/step-view.ts';
+import { storeWords } from '../kit/stores.ts';
 import { list } from '../kit/words.ts';
 
 /** What lies in a queue or a mailbox is on its way; the others keep it. */
@@ -32,7 +33,7 @@ export const DF013 = defineRule({
     });
     const [first] = stuck;
     if (first === undefined) return;
-    const names = stuck.flatMap(({ stores }) => stores.map(({ key }) => `“${key}”`));
+    const names = [...new Set(stuck.flatMap(({ step, stores }) => stores.map(({ key }) => storeWords(key, step.name))))];
     report({
       step: first.step,
       title: `Personal data goes into ${list(names)}, and nothing can take one person's data out again`,

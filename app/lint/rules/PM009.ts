@@ -1,5 +1,6 @@
 import { defineRule } from '../kit/define-rule.ts';
 import type { StepView } from '../kit/step-view.ts';
+import { storeWords } from '../kit/stores.ts';
 import { list } from '../kit/words.ts';
 
 /** Rights over everything of a kind: a whole drive, every mailbox, all sites. */
@@ -39,7 +40,7 @@ export const PM009 = defineRule({
         report({
           step,
           field: 'connection',
-          title: `“${slot.name}” may open everything (${list(scopes.map((scope) => `“${scope}”`))}), and the flow only uses ${list([...used].map((key) => `“${key}”`))}`,
+          title: `“${slot.name}” may open everything (${list(scopes.map((scope) => `“${scope}”`))}), and the flow only uses ${list([...used].map((key) => storeWords(key, step.name)))}`,
           message: 'A leak of this login, or a mistake in this flow, then opens every file or mailbox instead of the one that is needed.',
           remedy: 'Share the one file, folder or table with the account, and take the wide right away.',
           key: slot.id,
@@ -57,7 +58,7 @@ export const PM009 = defineRule({
       report({
         step,
         field: narrow.parameter,
-        title: `“${step.name}” always asks for the same part of ${list(step.facts.stores.map(({ key }) => `“${key}”`))}, with a login that sees the whole`,
+        title: `“${step.name}” always asks for the same part of ${list(step.facts.stores.map(({ key }) => storeWords(key, step.name)))}, with a login that sees the whole`,
         message: 'The filter is in the statement only: whoever changes it, or takes over the login, reads all the other rows too.',
         remedy: 'Make a view of these rows in the database and give the login that view alone.',
         severity: 'low',

@@ -201,7 +201,7 @@ export default function HomePage({ params }: PageProps) {
         Import a file
       </Button>
       <Button icon={FolderSearch} disabled={!mayImport} onClick={() => navigate('scan')}>
-        Check a folder
+        Check many files
       </Button>
       <Button icon={FilePlus2} disabled={!mayEdit} onClick={() => setCreating('empty')}>
         Start empty

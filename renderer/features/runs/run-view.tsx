@@ -42,7 +42,7 @@ function Replay({
   const last = moments.length - 1;
   const time = (moments[at] ?? startedAt) - startedAt;
   return (
-    <div className="flex items-center gap-2 border-t border-line px-4 py-2">
+    <div data-toast-floor="" className="flex items-center gap-2 border-t border-line px-4 py-2">
       <IconButton icon={ChevronLeft} label="Back one step" disabled={at <= 0} onClick={() => onChange(at - 1)} />
       <IconButton icon={ChevronRight} label="Forward one step" disabled={at >= last} onClick={() => onChange(at + 1)} />
       <input
