@@ -127,13 +127,16 @@ export function openingView(
     if (whole.zoom >= wholeFrom) return whole;
   }
   const fitsAcross = steps.width * startZoom <= window.width - 2 * margin;
-  const fitsDown = steps.height * startZoom <= window.height - 2 * Math.max(margin, limits.below ?? 0);
+  const fits = ({ height }: Box): boolean => height * startZoom <= window.height - 2 * Math.max(margin, limits.below ?? 0);
+  const fitsDown = fits(steps);
+  // A note above or below that there is room for is not cut.
+  const down = fits(all) ? all : steps;
   const middle = window.height / 2 - (first.y + first.height / 2) * startZoom;
   return {
     zoom: startZoom,
     x: fitsAcross ? window.width / 2 - (steps.x + steps.width / 2) * startZoom : margin - steps.x * startZoom,
     y: fitsDown
-      ? window.height / 2 - (steps.y + steps.height / 2) * startZoom
+      ? window.height / 2 - (down.y + down.height / 2) * startZoom
       : // The step that it begins with is seen, and no room above the highest one.
         Math.min(middle, margin - steps.y * startZoom),
   };

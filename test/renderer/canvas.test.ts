@@ -202,6 +202,18 @@ test('what large notes push out of sight is seen first: the steps, and of many t
   ]).toEqual([[true, true, true], [true, false, false], undefined]);
 });
 
+test('a note above the steps is seen whole where there is room for it', () => {
+  const window = { width: 710, height: 440 };
+  const boxes = new Map<string, Box>([
+    ['note:todo', { x: 0, y: -340, width: 340, height: 260 }],
+    ...Array.from({ length: 8 }, (_one, at): [string, Box] => [`s${at}`, { x: at * 320, y: 0, width: 232, height: 64 }]),
+  ]);
+  const opening = openingOf({ boxes });
+  const view = opening === undefined ? undefined : openingView(opening, window, { minimum: 0.05, maximum: 1, below: 50 });
+  const shown = view === undefined ? undefined : shownBox(view, window);
+  expect([...boxes.values()].slice(0, 2).map((box) => shown !== undefined && contains(shown, box))).toEqual([true, true]);
+});
+
 test('who only looks at a flow gets the whole of it first, even where its names are small', () => {
   const window = { width: 1_000, height: 600 };
   const limits = { minimum: 0.05, maximum: 1 };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { JsonObject } from '../../app/kernel/json.ts';
 import { importForeignAll } from '../../app/import/detect.ts';
 import { gatheredWords, stopsAt, unfinishedOf } from '../../renderer/features/designer/model/unfinished.ts';
 import { flow, step } from '../lint/kit/flow.ts';
@@ -20,6 +21,21 @@ test('each field that is needed and empty is named once with its step, and a ste
   ]);
   const off = { ...drawn, nodes: drawn.nodes.map((node) => (node.id === 'post' ? { ...node, disabled: true } : node)) };
   expect(unfinishedOf(off).map(({ nodeName }) => nodeName)).toEqual(['mail', 'ask']);
+});
+
+test('a mail to whoever the data names lacks the list of those who may get it', () => {
+  const mail = (id: string, parameters: JsonObject) =>
+    step(id, 'send-mail', { from: 'desk@shop.example', subject: 'Hello', text: 'Hi', ...parameters });
+  const drawn = flow(
+    [
+      step('start', 'manual-trigger', {}),
+      mail('answer', { to: '{{ input.from.address }}', allowedRecipients: '' }),
+      mail('listed', { to: '{{ input.from.address }}', allowedRecipients: '*@customer.example' }),
+      mail('fixed', { to: 'team@shop.example', allowedRecipients: '' }),
+    ],
+    ['start > answer', 'answer > listed', 'listed > fixed'],
+  );
+  expect(unfinishedOf(drawn).flatMap(({ nodeName, field }) => (field === 'allowedRecipients' ? [nodeName] : []))).toEqual(['answer']);
 });
 
 test('a step of another program is to be replaced, and one that nobody knows as well', () => {

@@ -34,12 +34,22 @@ const verbs: Readonly<Record<Exclude<WouldDo['kind'], 'foreign'>, string>> = {
   mailbox: 'Use the mail folder',
 };
 
+/** `; with contact data and data of an unknown kind`. */
+function carriedText(labels: WouldDo['labels']): string {
+  const kinds = labels.filter((label) => label !== 'unknown');
+  const told = [
+    ...(kinds.length > 0 ? [`${kinds.join(', ')} data`] : []),
+    ...(kinds.length < labels.length ? ['data of an unknown kind'] : []),
+  ];
+  return told.length === 0 ? '' : `; with ${told.join(' and ')}`;
+}
+
 /** Ends "this step would": "Call api.example.com:443/orders (POST, 210 bytes; with contact data)". */
 function wouldText({ kind, destination, method, bytes, labels, allowed, reason }: WouldDo): string {
   if (kind === 'foreign') return `Not run here: UNKNOWN TYPE ${destination}, a placeholder stands in`;
-  const details = [method, `${bytes} bytes`].filter((part) => part !== '').join(', ');
-  const carried = labels.length === 0 ? '' : `; with ${labels.join(', ')} data`;
-  return `${verbs[kind]} ${destination} (${details}${carried})${allowed ? '' : `: but this is refused, ${reason ?? 'it is outside the grant'}`}`;
+  // A mail is sent and nothing else.
+  const details = [kind === 'mail' ? '' : method, `${bytes} bytes`].filter((part) => part !== '').join(', ');
+  return `${verbs[kind]} ${destination} (${details}${carriedText(labels)})${allowed ? '' : `: but this is refused, ${reason ?? 'it is outside the grant'}`}`;
 }
 
 /** Port data as one value: a single port's items stand alone. */

@@ -47,8 +47,8 @@ function Form({ times, onSaved }: { readonly times: Times; onSaved(): void }) {
     >
       <p className="mb-3 max-w-[72ch] text-muted">
         By when reviewers answer what is submitted, by its risk. Each review shows its due time, the Monitor names those that are overdue, a
-        playbook can mail somebody, and the evidence of a period counts them. Emergency releases have their own. Due times are saved by
-        themselves, and count from the next submission on.
+        playbook can mail somebody, and the evidence of a period counts them. Emergency releases have their own. Due times are saved with
+        the button below, apart from the rest of the policy, and count from the next submission on.
       </p>
       <div className="grid grid-cols-[repeat(auto-fit,minmax(160px,1fr))] gap-4">
         {riskTiers.map((tier) => (

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { JournalEvent } from '../../../app/engine/ports.ts';
+import type { JournalEvent, WouldDo } from '../../../app/engine/ports.ts';
 import { stepViews } from '../../../app/host/runs/run-views.ts';
 import { emptyFlow } from '../../../app/workflow/model/flow.ts';
 
@@ -86,4 +86,22 @@ describe('how often a step was tried', () => {
       ],
     ]);
   });
+});
+
+test('what a dry run would have done names what is carried, also where its kind is unknown, and no method of a mail', () => {
+  const told = (effect: Partial<WouldDo>): readonly string[] => {
+    const would: WouldDo = { kind: 'http', destination: 'api.example.com:443/x', method: 'POST', bytes: 210, labels: [], allowed: true };
+    return stepViews(flow, [...begun, { type: 'would', at: 3, node: 'call', effect: { ...would, ...effect } }]).flatMap(
+      ({ wouldDo }) => wouldDo,
+    );
+  };
+  expect([
+    ...told({ labels: ['contact'] }),
+    ...told({ kind: 'mail', destination: '…@example.com', method: 'SEND', bytes: 33, labels: ['contact', 'unknown'] }),
+    ...told({ labels: ['unknown'], allowed: false, reason: 'this host is not approved' }),
+  ]).toEqual([
+    'Call api.example.com:443/x (POST, 210 bytes; with contact data)',
+    'Send a mail to …@example.com (33 bytes; with contact data and data of an unknown kind)',
+    'Call api.example.com:443/x (POST, 210 bytes; with data of an unknown kind): but this is refused, this host is not approved',
+  ]);
 });

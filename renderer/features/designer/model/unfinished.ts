@@ -19,6 +19,21 @@ const cannotStart = 'It cannot start the flow here. Replace it with a start of t
 /** What another program starts its flow with. */
 const startsIt = (node: FlowNode): boolean => factsOf(node, { connections: [] }).trigger !== undefined;
 
+/** Whom data names is written to only where the list of those who may be written to has them: an empty one has nobody. */
+function writesToNobody(node: FlowNode): readonly Unfinished[] {
+  const { to, allowedRecipients } = node.parameters;
+  const listed = nodeType(node.type)?.form.find(({ key }) => key === 'allowedRecipients');
+  if (listed === undefined || typeof to !== 'string' || !to.includes('{{') || allowedRecipients !== '') return [];
+  return [
+    {
+      nodeId: node.id,
+      nodeName: node.name,
+      field: listed.key,
+      message: `“${listed.label}” is needed, because data says whom it writes to: nobody else gets this mail.`,
+    },
+  ];
+}
+
 /** Steps that an edit leaves alone stay the same objects. */
 const known = new WeakMap<FlowNode, readonly Unfinished[]>();
 
@@ -38,8 +53,9 @@ function ofNode(node: FlowNode): readonly Unfinished[] {
     seen.add(field);
     return [{ nodeId: node.id, nodeName: node.name, field, message }];
   });
-  known.set(node, found);
-  return found;
+  const all = [...found, ...writesToNobody(node)];
+  known.set(node, all);
+  return all;
 }
 
 /** Without a step that starts it nothing runs; on an empty canvas there is nothing to start yet. */
