@@ -41,6 +41,12 @@ function keepsOf({ inputs }: FlowiseNode): Pick<Facts, 'keeps'> {
   return fields.length === 0 ? {} : { keeps: { store: flowState, fields } };
 }
 
+/** A tool's program finds each thing that the model writes for it under a name of its own, with a dollar before it. */
+const writtenByModel = (code: string): string[] =>
+  [
+    ...new Set(Array.from(code.slice(0, 100_000).matchAll(/(?<![\w$])\$(?!vars\b|flow\b|env\b)[A-Za-z_]\w{0,100}/g), ([name]) => name)),
+  ].slice(0, 50);
+
 /** Parts and chains of the chatflow canvas, by category. */
 export function describeFlowise(node: FlowiseNode): FlowiseDescription {
   const described = describeStep(node);
@@ -125,7 +131,7 @@ function describeStep(node: FlowiseNode): FlowiseDescription {
       facts:
         code === ''
           ? toolFacts(type, inputs, credential)
-          : { ...nothing, result: 'join', code: { language: 'javascript', dialect: 'n8n' } },
+          : { ...nothing, result: 'join', code: { language: 'javascript', dialect: 'n8n', given: writtenByModel(code) } },
     };
   }
   if (/^agents$/i.test(category))

@@ -73,12 +73,20 @@ function scriptNetwork(parameter: string, address: string, target: readonly Read
   );
 }
 
+const asIs = (reads: readonly Read[]): readonly Read[] => reads;
+/** What a script that is a tool is given, the model wrote. */
+const byModelToo = (reads: readonly Read[]): readonly Read[] =>
+  reads.some(({ from }) => from === 'input' || from === 'any') ? [...reads, { from: 'model', key: '' }] : reads;
+
 /** What a script does with values beside giving them on, in the words of every other step. */
 /** `goesOnAnyway`: where it fails, or gives nothing on, the next step runs all the same. */
 function withScript(facts: NodeFacts, goesOnAnyway: boolean): NodeFacts {
   const { code } = facts;
   if (code === undefined || !isFollowed(code)) return facts;
-  const { printed, sent, decides, orders, queried, unchecked } = scriptAside(code);
+  const { printed, sent: calledBy, decides, orders: ordered, queried: asked, unchecked } = scriptAside(code);
+  const told = facts.outputs.length > 0 && facts.outputs.every(({ kind }) => kind === 'tool') ? byModelToo : asIs;
+  const [orders, queried] = [told(ordered), told(asked)];
+  const sent = calledBy.map(({ address, target, reads }) => ({ address, target: told(target), reads: told(reads) }));
   const sinks: SinkFact[] = sent.flatMap(({ address, reads }): SinkFact[] => {
     const { host, path } = readUrl(address);
     return reads.length === 0

@@ -4,6 +4,9 @@ import { lowBit, PARTNER, trustOf, type CellBit } from '../dataflow/cell.ts';
 import { comesFromCaller, comesFromServices } from '../kit/answers.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import type { Severity } from '../kit/finding.ts';
+import type { StepSink } from '../kit/step-sinks.ts';
+import { templateSegments } from '../../workflow/expression/parameters.ts';
+import { valueAt } from '../../workflow/graph/patch.ts';
 import { bindValues, standsBare } from '../kit/rewrites.ts';
 import { isHeldToWords } from '../kit/shown.ts';
 import { namesOfFiles } from '../kit/named-files.ts';
@@ -46,7 +49,7 @@ export const CN014 = defineRule({
   taxonomy: ['CWE-89', 'CWE-78', 'CWE-1336', 'LCNC-SEC-06'],
   visit(step, report) {
     reportFile(step, report);
-    reportTable(step, report);
+    reportPlace(step, report);
     reportWritten(step, report);
     for (const sink of step.sinks) {
       const place = sink.xml === true ? 'a message in XML' : places[sink.kind];
@@ -161,16 +164,65 @@ function reportFile(step: StepView, report: Report): void {
   });
 }
 
-const placeOfTable =
-  /(?:^|\.)(?:table|tableId|tableName|dataTableId|collection|collectionName|indexId|schema|base|databaseId)(?:\.value)?$/;
+interface NamedPlace {
+  readonly word: 'table' | 'sheet' | 'document' | 'key';
+  readonly at: RegExp;
+  /** Of these services only. */ readonly of?: RegExp;
+  /** What is written out beside it keeps it to its own corner. */ readonly unlessMarked?: true;
+  readonly message: string;
+  readonly remedy: string;
+  readonly severity: Severity;
+}
+const remedyOf = (word: string): string => `Write the name of the ${word} out, or pick it from a fixed list.`;
+const namedPlaces: readonly NamedPlace[] = [
+  {
+    word: 'table',
+    at: /(?:^|\.)(?:table|tableId|tableName|dataTableId|collection|collectionName|indexId|schema|base|databaseId)(?:\.value)?$/,
+    message: 'Whoever sends it can name any table that the connection may change: the one with the accounts, for one.',
+    remedy: remedyOf('table'),
+    severity: 'high',
+  },
+  {
+    word: 'sheet',
+    at: /(?:^|\.)(?:sheetName|sheetId|worksheet|worksheetId)(?:\.value)?$/,
+    message: 'Whoever sends it can name any sheet of the document: the one with the prices or the salaries, for one.',
+    remedy: remedyOf('sheet'),
+    severity: 'high',
+  },
+  {
+    word: 'document',
+    at: /(?:^|\.)(?:documentId|documentU(?:RL|rl)|spreadsheetId|workbook|workbookId|fileId)(?:\.value)?$/,
+    message: "Whoever sends it can name any document that the connection may change, other people's too.",
+    remedy: 'Pick the document in the step, or look it up by something that the sender cannot choose.',
+    severity: 'high',
+  },
+  {
+    word: 'key',
+    at: /(?:^|\.)(?:key|list|listName|hash|set|keyName)$/,
+    of: /^(?:redis|valkey|upstash|memcached?)\b/i,
+    unlessMarked: true,
+    message: 'Whoever sends it can name any key of the store: the session, the counter or the lock of somebody else.',
+    remedy: 'Put a fixed word before it that no other key begins with: `form:` and then the value.',
+    severity: 'medium',
+  },
+];
+/** What is put beside fixed letters names one of those that begin or end so. */
+const isMarked = (step: StepView, parameter: string): boolean =>
+  templateSegments(valueAt(step.node.parameters, parameter.split('.'))).some(({ text }) => /[a-z]{2}/i.test(text));
+const placeNamed = (step: StepView, { parameter, zone }: StepSink): NamedPlace | undefined =>
+  namedPlaces.find(
+    ({ at, of, unlessMarked }) =>
+      at.test(parameter) && of?.test(zone.vendor ?? '') !== false && !(unlessMarked === true && isMarked(step, parameter)),
+  );
 
-/** Other programs write into whichever table they are told; a statement that data is put into is told as such. */
-function reportTable(step: StepView, report: Report): void {
+/** Other programs write into whichever table, sheet or key they are told; a statement that data is put into is told as such. */
+function reportPlace(step: StepView, report: Report): void {
   if (step.node.type !== 'foreign-action') return;
   const changes = step.facts.effects.find(({ kind }) => kind !== 'read' && kind !== 'none');
   if (changes === undefined) return;
   for (const sink of step.sinks) {
-    if (sink.kind !== 'store' || !placeOfTable.test(sink.parameter)) continue;
+    const place = sink.kind === 'store' ? placeNamed(step, sink) : undefined;
+    if (place === undefined) continue;
     const seen = nearest(
       step.see(sink.reads).filter(
         (one) =>
@@ -188,13 +240,13 @@ function reportTable(step: StepView, report: Report): void {
       step,
       field: sink.parameter,
       ...(outsiderItself(seen)
-        ? { severity: 'high' as const, confidence: 'medium' as const }
+        ? { severity: place.severity, confidence: 'medium' as const }
         : { severity: 'medium' as const, confidence: 'low' as const }),
-      title: `An outsider's text in ${fieldName(seen.field)} says which table “${step.name}” ${changes.kind === 'delete' ? 'deletes from' : 'writes into'}`,
-      message: 'Whoever sends it can name any table that the connection may change: the one with the accounts, for one.',
-      remedy: 'Write the name of the table out, or pick it from a fixed list.',
-      path: step.witness(seen, publicBit, 'says which table', sink.parameter),
-      key: 'table',
+      title: `An outsider's text in ${fieldName(seen.field)} says which ${place.word} “${step.name}” ${changes.kind === 'delete' ? 'deletes from' : 'writes into'}`,
+      message: place.message,
+      remedy: place.remedy,
+      path: step.witness(seen, publicBit, `says which ${place.word}`, sink.parameter),
+      key: place.word,
     });
     return;
   }

@@ -172,8 +172,15 @@ function guardsOf({ guardPort, guardKind, guardShown, guardAsked }: WrittenFacts
   ];
 }
 
-function codeOf({ language, dialect, libraries }: NonNullable<WrittenFacts['code']>, source = ''): NonNullable<NodeFacts['code']> {
-  return { language, dialect, parameter: 'code', source, ...(libraries === undefined ? {} : { libraries }) };
+function codeOf({ language, dialect, libraries, given }: NonNullable<WrittenFacts['code']>, source = ''): NonNullable<NodeFacts['code']> {
+  return {
+    language,
+    dialect,
+    parameter: 'code',
+    source,
+    ...(libraries === undefined ? {} : { libraries }),
+    ...(given === undefined ? {} : { given }),
+  };
 }
 
 /** Of a text that could be brought over, what stands in it as it is. */

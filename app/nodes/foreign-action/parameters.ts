@@ -247,6 +247,7 @@ const foreignFactsSchema = z.lazy(() =>
         language: z.enum(['javascript', 'python', 'shell', 'sql', 'unknown']),
         dialect: z.enum(['countersign', 'n8n', 'node-red', 'process']),
         libraries: z.array(short).max(100).optional(),
+        given: z.array(short).max(50).optional(),
       })
       .optional(),
     human: z

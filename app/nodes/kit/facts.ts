@@ -316,6 +316,8 @@ export interface CodeFact {
   readonly dialect: 'countersign' | 'n8n' | 'node-red' | 'process';
   /** Packages that are handed to the script beside its text: `lodash`, `lodash@4.17.21`. */
   readonly libraries?: readonly string[];
+  /** Names under which the script finds what it is called with, beside those that every script of its kind has: `query`, `$ref`. */
+  readonly given?: readonly string[];
 }
 
 /** A part of the step that others publish: a server of tools, a package of steps. */

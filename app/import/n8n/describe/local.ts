@@ -198,7 +198,9 @@ function describeScript({ info, node, asTool }: Described): Facts {
     result: 'join',
     effects: [],
     ...(asTool ? { sinks: [{ kind: 'tool' as const, parameter: [], model: true }] } : {}),
-    ...(code === undefined ? {} : { code: { language: code.language, dialect: 'n8n' as const } }),
+    ...(code === undefined
+      ? {}
+      : { code: { language: code.language, dialect: 'n8n' as const, ...(info.key === 'lc.toolCode' ? { given: ['query'] } : {}) } }),
   };
 }
 

@@ -78,9 +78,9 @@ export class ScriptInterpreter implements ScriptReader {
   >();
   #budget = new ScriptBudget(noProgram);
 
-  constructor(dialect: Dialect) {
+  constructor(dialect: Dialect, given?: readonly string[]) {
     this.dialect = dialect;
-    this.names = new ScriptVariables(dialect);
+    this.names = new ScriptVariables(dialect, given);
   }
 
   run(written: Syntax, expression: boolean): Shape {

@@ -211,7 +211,7 @@ export const scriptLogin = (code: CodeFact): ScriptLogin | undefined => summaryO
 export const scriptAside = (code: CodeFact): ScriptAside => summaryOf(code).aside;
 
 function summaryOf(code: CodeFact): Summary {
-  const key = `${code.dialect}\n${code.source}`;
+  const key = `${code.dialect}\n${(code.given ?? []).join(' ')}\n${code.source}`;
   const known = memo.get(key);
   if (known !== undefined) return known;
   forgetShapes();
@@ -235,12 +235,12 @@ function summarise(code: CodeFact): Summary {
     return followed(code, parsed);
   } catch (error) {
     // Whatever else went wrong in following it, the rest of the flow is judged all the same.
-    return unfollowed(code, error instanceof TooHard ? anythingAside(parsed.body, code.source) : unknownAside);
+    return unfollowed(code, error instanceof TooHard ? anythingAside(parsed.body, code) : unknownAside);
   }
 }
 
 function followed(code: CodeFact, { body, expression }: ParsedScript): Summary {
-  const interpreter = new ScriptInterpreter(code.dialect);
+  const interpreter = new ScriptInterpreter(code.dialect, code.given);
   const result = interpreter.run(body, expression);
   const written = {
     addresses: writtenAddresses(body, code.source, interpreter.outline),
@@ -292,7 +292,7 @@ function asideOf(interpreter: ScriptInterpreter, code: CodeFact, body: Syntax): 
 const looksAtInput = /\$json|\$input|\$node|\$items?\b|\$\(|\$getWorkflowStaticData|\b(?:items?|msg|input)\b/;
 
 /** What a script that cannot be followed may print, throw and send: anything, where it does so at all. */
-function anythingAside(root: Syntax, source: string): ScriptAside {
+function anythingAside(root: Syntax, { source, given: names = [] }: CodeFact): ScriptAside {
   let prints = false;
   let throws = false;
   let asks = false;
@@ -328,7 +328,7 @@ function anythingAside(root: Syntax, source: string): ScriptAside {
     kept: [],
     decides: [],
     orders: [],
-    queried: asks && takesDatabase(source) && looksAtInput.test(source) ? anything : [],
+    queried: asks && takesDatabase(source) && (looksAtInput.test(source) || names.some((name) => source.includes(name))) ? anything : [],
     sent: [...sent].map((address) => ({ address, target: [], reads: anything })),
     unchecked: checksNoCertificate(root, source),
     stored: [],

@@ -50,14 +50,16 @@ export interface Argument {
 
 export class ScriptVariables {
   readonly #dialect: Dialect;
+  readonly #given: ReadonlySet<string>;
   readonly #shapes = new Map<string, Shape>();
   readonly widening = new Widening();
   readonly #heap = new ScriptHeap(this.widening);
   /** How often something has grown: while it stays, reading a part of the script once more tells nothing new. */
   version = 0;
 
-  constructor(dialect: Dialect) {
+  constructor(dialect: Dialect, given: readonly string[] = []) {
     this.#dialect = dialect;
+    this.#given = new Set(given);
   }
 
   grew(): void {
@@ -69,7 +71,7 @@ export class ScriptVariables {
   }
 
   #ambient(name: string): Shape | undefined {
-    if (inputNames[this.#dialect].has(name)) return place('input');
+    if (inputNames[this.#dialect].has(name) || this.#given.has(name)) return place('input');
     if (name === '$env' || name === 'process') return place('environment', name);
     if (this.#dialect === 'node-red' && (name === 'flow' || name === 'global' || name === 'env' || name === 'context'))
       return place('environment', name);

@@ -231,3 +231,20 @@ pair<string>(
   'http://erp.example.net/v1',
   'https://erp.example.net/v1',
 );
+
+const program = (code: string) =>
+  withTool(part('customTool', 'Tools', 'Tool', { customToolName: 'look', customToolDesc: 'Looks up an order', customToolFunc: code }));
+pair<string>(
+  "a tool's own statement, with what the model writes in it",
+  'AI003',
+  (statement) => program(`const { Client } = require('pg');\nconst c = new Client();\nreturn JSON.stringify(await c.query(${statement}));`),
+  "`SELECT * FROM orders WHERE ref = '${$ref}'`",
+  "'SELECT * FROM orders WHERE ref = $1', [$ref]",
+);
+pair<string>(
+  "a tool's own program asks the host that the model writes",
+  'CN005',
+  (url) => program(`const fetch = require('node-fetch');\nreturn (await fetch(${url})).text();`),
+  '`https://${$host}/status`',
+  "'https://api.example.com/status', { method: 'POST', body: $host }",
+);

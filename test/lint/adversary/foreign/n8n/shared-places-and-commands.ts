@@ -1,7 +1,27 @@
 /** n8n: places for everybody, commands, pages that are kept, questions about health, mails that tell. */
 import type { Json, JsonObject } from '../../../../../app/kernel/json.ts';
 import type { Pair } from '../kit.ts';
-import { CODE, FORM, GPT, HTTP, LLM, MAIL, OAI, SET, SHEET, START, chain, cr, rl, wf, type Step } from '../n8n-kit.ts';
+import {
+  AGENT,
+  CODE,
+  CRON,
+  FORM,
+  GPT,
+  HOOK,
+  HTTP,
+  LLM,
+  MAIL,
+  OAI,
+  OLL,
+  SET,
+  SHEET,
+  START,
+  chain,
+  cr,
+  rl,
+  wf,
+  type Step,
+} from '../n8n-kit.ts';
 import { GM } from '../n8n-chats-kit.ts';
 
 export const n8nSharedPlacesAndCommands: Pair[] = [];
@@ -295,4 +315,66 @@ pair<string>(
     ]),
   '$json.email',
   '$json.campaign',
+);
+
+// Whoever writes to the flow says where it writes.
+const sheets = (place: JsonObject, operation = 'append'): Step => [
+  'Rows',
+  'googleSheets',
+  4.5,
+  { operation, documentId: rl('1aBc'), sheetName: rl('gid=0'), columns: { mappingMode: 'autoMapInputData' }, ...place },
+  cr('googleSheetsOAuth2Api'),
+];
+const redis = (key: string, operation = 'set'): Step => ['Keep', 'redis', 1, { operation, key, value: 'done' }, cr('redis')];
+const asked = HOOK({ authentication: 'headerAuth' });
+pair<string>('which document', 'CN014', (id) => chain(HOOK({}), sheets({ documentId: rl(id) })), '={{ $json.body.document }}', '1xYz');
+pair<string>(
+  'which document is emptied',
+  'CN014',
+  (id) => chain(HOOK({}), sheets({ documentId: rl(id) }, 'clear')),
+  '={{ $json.body.document }}',
+  '1xYz',
+);
+pair<string>(
+  'which sheet',
+  'CN014',
+  (name) => chain(HOOK({}), sheets({ sheetName: rl(name) })),
+  '={{ $json.body.sheet }}',
+  "={{ $now.format('MMMM') }}",
+);
+pair<string>(
+  'which key is written over',
+  'CN014',
+  (key) => chain(HOOK({}), redis(key)),
+  '={{ $json.body.key }}',
+  '=form:{{ $json.body.key }}',
+);
+pair<string>(
+  'which key is taken away',
+  'CN014',
+  (key) => chain(HOOK({}), redis(key, 'delete')),
+  '={{ $json.body.key }}',
+  "={{ 'form:' + $json.body.key }}",
+);
+pair<Step>('which key, by whoever has a login', 'CN014', (hook) => chain(hook, redis('={{ $json.body.key }}')), HOOK({}), asked);
+pair<string>(
+  'a tool of JavaScript puts into its statement what the model says',
+  'AI003',
+  (statement) =>
+    wf(
+      [
+        CRON,
+        AGENT('Agent', 'Go'),
+        OLL,
+        [
+          'Look',
+          'lc.toolCode',
+          1.1,
+          { jsCode: `const { Client } = require('pg');\nconst c = new Client();\nreturn JSON.stringify(await c.query(${statement}));` },
+        ],
+      ],
+      ['Schedule > Agent', 'Ollama Chat Model -model> Agent', 'Look -tool> Agent'],
+    ),
+  "`SELECT * FROM orders WHERE ref = '${query}'`",
+  "'SELECT * FROM orders WHERE ref = $1', [query]",
 );
