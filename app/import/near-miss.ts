@@ -21,13 +21,20 @@ const hasNone = (value: Json | undefined): boolean => Array.isArray(value) && va
 const isEmpty = (value: unknown): boolean =>
   Array.isArray(value)
     ? value.length === 0
-    : isJsonObject(value as Json) &&
-      (Object.keys(value as object).length === 0 ||
-        (hasNone((value as { nodes?: Json }).nodes) && hasNone((value as { edges?: Json }).edges)));
+    : isJsonObject(value as Json) && hasNone((value as { nodes?: Json }).nodes) && hasNone((value as { edges?: Json }).edges);
 /** What an XML file begins with. */
 const head = (value: unknown): string => (isText(value as Json) ? (value as string).slice(0, 4000) : '');
 
+const isHollow = (value: unknown): boolean => isJsonObject(value as Json) && Object.keys(value as object).length === 0;
+
 const known: readonly (readonly [(value: unknown) => boolean, NearMiss])[] = [
+  [
+    isHollow,
+    {
+      is: 'This file holds an empty object, {}: there is no flow in it',
+      mend: 'Look whether the export failed, and export the flow again.',
+    },
+  ],
   [
     isEmpty,
     { is: 'This file holds an empty list: there is no flow in it', mend: 'Select the flow before you export it, and export it again.' },
@@ -61,6 +68,10 @@ const known: readonly (readonly [(value: unknown) => boolean, NearMiss])[] = [
   [
     (value) => isJsonObject(value as Json) && Array.isArray((value as JsonObject)['components']) && 'schemaVersion' in (value as object),
     { is: 'This file is a form that a person fills in, and no flow', mend: 'Take the BPMN diagram whose task shows it.' },
+  ],
+  [
+    (value) => /<(?:\w{1,20}:)?svg[\s>]/i.test(head(value)) && !/<html[\s>]/i.test(head(value)),
+    { is: 'This is a picture (SVG) of a diagram, and no flow', mend: 'Export the diagram itself: as BPMN 2.0 XML, or as JSON.' },
   ],
   [
     (value) => /<(?:!doctype\s{1,5})?html[\s>]/i.test(head(value)),

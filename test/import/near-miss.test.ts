@@ -19,6 +19,8 @@ describe('no flow, but something that lies beside one', () => {
     ['the logins of Node-RED', '{"$":"0f0f0f0fYWJj"}', 'encrypted logins of Node-RED'],
     ['logins of n8n', '[{"id":"1","name":"Gmail","type":"gmailOAuth2","data":"U2FsdGVk"}]', 'logins of n8n'],
     ['an empty list', '[]', 'empty list'],
+    ['an empty object', '{}', 'an empty object, {}'],
+    ['a picture', '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="1"><g/></svg>', 'picture (SVG)'],
     ['an empty canvas', '{"nodes":[],"edges":[]}', 'empty list'],
     ['a package', '{"name":"flows","dependencies":{}}', 'package of programs'],
     ['a web page', '<!doctype html><html><body>Sign in</body></html>', 'web page'],
@@ -34,6 +36,21 @@ describe('no flow, but something that lies beside one', () => {
     const error = refused(text);
     expect([error.code, error.message]).toEqual(['file/unknown-format', expect.stringContaining(says)]);
     expect(error.mend).not.toBe('Export it again from the program that made it.');
+  });
+  it.each([
+    ['{\n  // of the compiler\n  "compilerOptions": {}\n}', 'line 2'],
+    ['{\n  "a": 1, /* of the editor */\n  "b": 2\n}', 'line 2'],
+    ['// first\n{}', 'line 1'],
+  ])('a comment is called one: %j', (text, where) => {
+    const error = refused(text, 'tsconfig.json');
+    expect([error.code, error.message, error.mend]).toEqual([
+      'file/not-json',
+      expect.stringMatching(new RegExp(`holds a comment at ${where}\\b`)),
+      expect.stringContaining('Take the comments out'),
+    ]);
+  });
+  it('an address in what breaks off is no comment', () => {
+    expect(refused('{"url": "https://a.example/x"').message).toContain('breaks off');
   });
   it('and what nobody knows stays that', () => expect(refused('{"a":1}').message).toContain('none that can be imported'));
 });

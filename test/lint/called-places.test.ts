@@ -4,6 +4,8 @@ import { importForeignAll } from '../../app/import/detect.ts';
 import type { Json } from '../../app/kernel/json.ts';
 import type { Finding } from '../../app/lint/kit/finding.ts';
 import { lintFlow } from '../../app/lint/run.ts';
+import { flow } from './kit/flow.ts';
+import { call, openHook, set } from './kit/steps.ts';
 import { agent, chain as flowise, part, tool, withTool } from './adversary/foreign/flowise-agents-kit.ts';
 import { st } from './adversary/foreign/flowise-kit.ts';
 import { CODE, CRON, chain } from './adversary/foreign/n8n-kit.ts';
@@ -54,5 +56,17 @@ describe('calls of one script', () => {
     const prints = (rule: string): string[] =>
       found(calls('http://10.0.0.1/a', 'http://10.0.0.2/b'), rule).map(({ fingerprint }) => fingerprint);
     expect([new Set(prints('CN004')).size, new Set(prints('CN001')).size]).toEqual([2, 2]);
+  });
+});
+
+describe('who gets a secret', () => {
+  const told = (url: string, base: string): string[] =>
+    lintFlow(flow([openHook([{ name: 'token', label: 'secret' }]), set({ base }), call(url)], ['hook > set', 'set > call']))
+      .findings.filter(({ ruleId }) => ruleId === 'DF003')
+      .map(({ message }) => /\(([^()]*)\)/.exec(message)?.[1] ?? message);
+  const asked = '{{ input.base }}/x?t={{ input.body.token }}';
+  it('is named where a step before writes the address out, and nobody where data decides', () => {
+    expect(new Set(told(asked, 'https://api.example.com'))).toEqual(new Set(['api.example.com']));
+    expect(told(asked, '{{ input.body.to }}').some((where) => where.includes('api.example.com'))).toBe(false);
   });
 });

@@ -1,8 +1,9 @@
 import { OPAQUE } from '../dataflow/cell.ts';
 import { labelsForFieldName } from '../../workflow/model/field-names.ts';
 import { labelBit, secretLabels } from '../../workflow/model/labels.ts';
-import type { SinkKind } from '../../nodes/kit/facts.ts';
+import type { NetworkFact, SinkKind, Zone } from '../../nodes/kit/facts.ts';
 import { comesFromCall } from '../kit/answers.ts';
+import { baseAddresses } from '../kit/base-address.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { tokeniseAround } from '../kit/fixes.ts';
 import { runsUnseen } from '../kit/reach.ts';
@@ -83,6 +84,16 @@ const asksWho = /\/(?:user|userinfo|user_info|me|whoami|introspect|tokeninfo|ver
 const asksWhoCalls = ({ facts: { networks } }: StepView): boolean =>
   networks.length > 0 && networks.every(({ path, pathReads }) => pathReads.length === 0 && asksWho.test(path?.split(/[?#]/)[0] ?? ''));
 
+const hostCalled = (step: StepView, network: NetworkFact): string | undefined =>
+  network.host ?? baseAddresses(step, network).find(({ host }) => host !== undefined)?.host;
+/** Who gets it: where its own fact does not say so, the address that the step calls, or the one host of its connection. */
+function receiverOf(step: StepView, zone: Zone): string {
+  if (zone.scope !== 'unknown' || zone.host !== undefined || zone.vendor !== undefined) return zoneName(zone);
+  const hosts = new Set(step.facts.networks.flatMap((network) => (network.direction === 'out' ? [hostCalled(step, network)] : [])));
+  const [called = step.connection?.hosts.length === 1 ? step.connection.hosts[0] : undefined] = hosts.size === 1 ? hosts : [];
+  return called ?? zoneName(zone);
+}
+
 function leaksOf(step: StepView): Leak[] {
   const leaks: Leak[] = [];
   for (const { kind, parameter, zone, reads } of step.sinks) {
@@ -96,28 +107,34 @@ function leaksOf(step: StepView): Leak[] {
     if (place === undefined) {
       if (kind === 'store' && keepsRows(step)) {
         const seen = step.see(reads).find((one) => isPassword(one) && !isHashed(one));
-        if (seen !== undefined) leaks.push({ parameter, place: table, where: zoneName(zone), seen });
+        if (seen !== undefined) leaks.push({ parameter, place: table, where: receiverOf(step, zone), seen });
       }
       // What came out of a vault, or out of the settings, is no secret once it lies in somebody else's folder.
       const put = (kind === 'store' || kind === 'file') && leavesHouse(zone) ? step.see(reads).find(isCertain) : undefined;
-      if (put !== undefined) leaks.push({ parameter, place: keptElsewhere, where: zoneName(zone), seen: put });
+      if (put !== undefined) leaks.push({ parameter, place: keptElsewhere, where: receiverOf(step, zone), seen: put });
       if (kind !== 'network' || !leavesHouse(zone) || asksWhoCalls(step)) continue;
       const carried = holdsLogins.test(parameter) ? undefined : step.see(reads).find(isOwnByOtherName);
-      if (carried !== undefined) leaks.push({ parameter, place: otherBody, where: zoneName(zone), seen: carried });
+      if (carried !== undefined) leaks.push({ parameter, place: otherBody, where: receiverOf(step, zone), seen: carried });
       for (const seen of step.see(reads))
         if (isSecret(seen) && isOfCaller(step, seen) && !forOthers.test(seen.field))
-          leaks.push({ parameter, place: otherService, where: zoneName(zone), seen });
+          leaks.push({ parameter, place: otherService, where: receiverOf(step, zone), seen });
       continue;
     }
     // Who hears their own login again learns nothing.
     for (const seen of step.see(reads))
-      if (isSecret(seen) && !(kind === 'response' && isOfCaller(step, seen))) leaks.push({ parameter, place, where: zoneName(zone), seen });
+      if (isSecret(seen) && !(kind === 'response' && isOfCaller(step, seen)))
+        leaks.push({ parameter, place, where: receiverOf(step, zone), seen });
   }
   for (const network of step.facts.networks) {
     if (network.direction !== 'out') continue;
     for (const seen of step.seeAddress(network))
       if (isSecret(seen))
-        leaks.push({ parameter: network.parameter, place: 'a web address', where: network.host ?? 'a host chosen while running', seen });
+        leaks.push({
+          parameter: network.parameter,
+          place: 'a web address',
+          where: hostCalled(step, network) ?? 'a host chosen while running',
+          seen,
+        });
   }
   for (const seen of step.seeFacts(step.facts.human?.told ?? []))
     if (isSecret(seen)) leaks.push({ parameter: 'message', place: question, where: 'everybody who may answer it', seen });

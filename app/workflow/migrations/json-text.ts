@@ -17,10 +17,27 @@ function positionOfExcerpt(text: string, message: string): number | undefined {
 }
 
 /** Where JSON.parse stopped, when the engine says so: "... at position 17" or "... (line 2 column 3)". */
-function whereItStopped(text: string, error: unknown): string {
+function whereItStopped(text: string, error: unknown): number | undefined {
   const message = error instanceof Error ? error.message : '';
   const position = /position (\d+)/.exec(message)?.[1] ?? positionOfExcerpt(text, message);
-  return position === undefined ? 'at its end' : `at ${lineAndColumn(text, Number(position))}`;
+  return position === undefined ? undefined : Number(position);
+}
+
+function notJson(text: string, place: string, cause: unknown): UserError {
+  const stopped = whereItStopped(text, cause);
+  const where = stopped === undefined ? 'at its end' : `at ${lineAndColumn(text, stopped)}`;
+  // Settings of editors and compilers are JSON with comments.
+  return stopped !== undefined && /^\/[/*]/.test(text.slice(stopped, stopped + 2))
+    ? new UserError('file/not-json', `This file holds a comment ${where}, and JSON has none.`, {
+        place,
+        mend: 'Take the comments out. A program that exports a flow writes none: this may be a file of settings.',
+        cause,
+      })
+    : new UserError('file/not-json', `This file is not valid JSON: it breaks off ${where}.`, {
+        place,
+        mend: 'Export it again; it may have been cut off or edited by hand.',
+        cause,
+      });
 }
 
 /** True when `value` nests deeper than `most`, which says how deep this calls itself. */
@@ -52,11 +69,7 @@ export function parseJsonText(text: string, place: string): unknown {
   try {
     value = JSON.parse(body);
   } catch (cause) {
-    throw new UserError('file/not-json', `This file is not valid JSON: it breaks off ${whereItStopped(body, cause)}.`, {
-      place,
-      mend: 'Export it again; it may have been cut off or edited by hand.',
-      cause,
-    });
+    throw notJson(body, place, cause);
   }
   if (isTooDeep(value)) {
     throw new UserError('file/too-large', `This file nests values more than ${maxJsonDepth} levels deep.`, {
