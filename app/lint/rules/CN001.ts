@@ -1,7 +1,7 @@
 import { valueAt } from '../../workflow/graph/patch.ts';
 import { addressKind } from '../kit/addresses.ts';
 import { baseAddresses } from '../kit/base-address.ts';
-import { eachPlaceOnce, placeKey } from '../kit/called-places.ts';
+import { callsOf, placeKey } from '../kit/called-places.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 
@@ -31,11 +31,12 @@ export const CN001 = defineRule({
   persona: 'builder',
   fix: 'safe',
   scope: 'path',
-  on: 'networks',
+  on: ['networks', 'code'],
   choice: { title: 'Change the address where it is written', opens: 'step' },
   taxonomy: ['LCNC-SEC-04', 'CWE-319', 'GDPR 32', 'HIPAA 164.312(e)(1)', 'CC6.7'],
   visit(step, report) {
-    for (const network of eachPlaceOnce(step.facts.networks)) {
+    const calls = callsOf(step);
+    for (const network of calls) {
       const base = baseAddresses(step, network).find(
         (one) =>
           one.scheme !== undefined && Object.hasOwn(safer, one.scheme) && (one.host === undefined || addressKind(one.host) !== 'loopback'),
@@ -64,7 +65,7 @@ export const CN001 = defineRule({
               },
             ]
           : [],
-        key: placeKey(step.facts.networks, network),
+        key: placeKey(calls, network),
       });
     }
   },

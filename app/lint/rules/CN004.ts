@@ -1,6 +1,6 @@
 import { addressKind, type AddressKind } from '../kit/addresses.ts';
 import { defineRule } from '../kit/define-rule.ts';
-import { eachPlaceOnce, placeKey } from '../kit/called-places.ts';
+import { callsOf, placeKey } from '../kit/called-places.ts';
 import { newSlot } from '../kit/fixes.ts';
 
 const words: Readonly<Record<Exclude<AddressKind, 'public'>, string>> = {
@@ -19,10 +19,11 @@ export const CN004 = defineRule({
   persona: 'builder',
   fix: 'choice',
   scope: 'node',
-  on: 'networks',
+  on: ['networks', 'code'],
   taxonomy: ['CWE-918'],
   visit(step, report) {
-    for (const network of eachPlaceOnce(step.facts.networks)) {
+    const calls = callsOf(step);
+    for (const network of calls) {
       if (network.direction !== 'out' || network.host === undefined) continue;
       const kind = addressKind(network.host);
       if (kind === 'public') continue;
@@ -55,7 +56,7 @@ export const CN004 = defineRule({
           slot.length === 0
             ? [{ id: 'other', title: 'Name the system by its public address', safety: 'choice', patch: [], opens: 'step' }]
             : [{ id: 'connect', title: `Reach ${network.host} through a connection with a login`, safety: 'choice', patch: slot }],
-        key: placeKey(step.facts.networks, network),
+        key: placeKey(calls, network),
       });
     }
   },

@@ -32,6 +32,20 @@ export function fromCodes(name: 'fromCharCode' | 'fromCodePoint', args: readonly
   return codes.length > 0 && codes.every(isCode) ? String[name](...codes) : undefined;
 }
 
+export const unescaping: ReadonlySet<string> = new Set(['decodeURIComponent', 'decodeURI', 'unescape']);
+/** Of a text with `%2F` in it; undefined where it is none of that form. */
+export function unescaped(name: string, text: string): string | undefined {
+  try {
+    return name === 'decodeURI'
+      ? decodeURI(text)
+      : name === 'unescape' && /%(?:u|[89a-f])/i.test(text)
+        ? undefined
+        : decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** `Buffer.from(text)`, `Buffer.from(text, "base64")`: its text. */
 export function bytesOf(text: Constant | undefined, encoding: Constant | undefined): string | undefined {
   if (typeof text !== 'string') return undefined;
@@ -79,6 +93,20 @@ const putBehind: TextMethod = (text, args) => {
   return parts.includes(undefined) || isLong(parts) ? undefined : text + parts.join('');
 };
 
+/** Turkish has an i of its own. */
+const lowerEverywhere = (text: string): string | undefined => (/^[\0-\x48\x4a-\x7f]*$/.test(text) ? text.toLowerCase() : undefined);
+function tail(text: string, from: Constant | undefined, most: Constant | undefined): string | undefined {
+  if (typeof from !== 'number' || !Number.isInteger(from) || (most !== undefined && typeof most !== 'number')) return undefined;
+  const start = from < 0 ? Math.max(0, text.length + from) : from;
+  return text.slice(start, most === undefined ? undefined : start + Math.max(0, most));
+}
+const repeated = (text: string, times: Constant | undefined): string | undefined =>
+  typeof times === 'number' && Number.isInteger(times) && times >= 0 && text.length * times <= MAX_LENGTH ? text.repeat(times) : undefined;
+const padded =
+  (name: 'padStart' | 'padEnd'): TextMethod =>
+  (text, [length, by]) =>
+    typeof length === 'number' && length <= MAX_LENGTH && (by === undefined || typeof by === 'string') ? text[name](length, by) : undefined;
+
 const textMethods: ReadonlyMap<string, TextMethod> = new Map<string, TextMethod>([
   ['concat', putBehind],
   ['split', (text, [by, most]) => (typeof by === 'string' && most === undefined ? text.split(by) : undefined)],
@@ -87,6 +115,14 @@ const textMethods: ReadonlyMap<string, TextMethod> = new Map<string, TextMethod>
   ['slice', cutting('slice')],
   ['substring', cutting('substring')],
   ['trim', (text) => text.trim()],
+  ['toLowerCase', (text) => text.toLowerCase()],
+  ['toUpperCase', (text) => text.toUpperCase()],
+  ['toLocaleLowerCase', (text, args) => (args.length === 0 ? lowerEverywhere(text) : undefined)],
+  ['substr', (text, [from, most]) => tail(text, from, most)],
+  ['repeat', (text, [times]) => repeated(text, times)],
+  ['padStart', padded('padStart')],
+  ['padEnd', padded('padEnd')],
+  ['charAt', (text, [at]) => (typeof at === 'number' ? text.charAt(at) : undefined)],
   ['toString', asText],
   ['valueOf', (text) => text],
 ]);

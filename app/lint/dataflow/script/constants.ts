@@ -13,6 +13,8 @@ import {
   MAX_ITEMS,
   MAX_LENGTH,
   textOf,
+  unescaped,
+  unescaping,
   type Constant,
 } from './constant-calls.ts';
 import { touchedNames } from './lists.ts';
@@ -140,8 +142,8 @@ class Folder {
           .join('');
       }
       case 'ArrayExpression': {
-        const items = (node['elements'] as unknown[]).map((one) => this.fold(one, depth));
-        return items.length > MAX_ITEMS || items.includes(undefined) ? undefined : (items as Constant[]);
+        const items = this.#each(node['elements'] as unknown[], depth);
+        return items.length > MAX_ITEMS || !areKnown(items) ? undefined : items;
       }
       case 'CallExpression':
         return this.#call(node, depth);
@@ -162,11 +164,43 @@ class Folder {
     return value.some(isList) || (this.#touched ??= touchedNames(this.#root)).has(name) ? undefined : value;
   }
 
+  /** One after the other; what is spread out is each of its entries. */
+  #each(nodes: readonly unknown[], depth: number): readonly (Constant | undefined)[] {
+    return nodes.flatMap((one): readonly (Constant | undefined)[] => {
+      if (!isSyntax(one) || one.type !== 'SpreadElement') return [this.fold(one, depth)];
+      const spread = this.#replaces ? undefined : this.fold(one['argument'], depth);
+      return typeof spread === 'string' ? Array.from(spread) : isList(spread) ? spread : [undefined];
+    });
+  }
+
+  /** `[104, 105].map((code) => String.fromCharCode(code))`: its letters. */
+  #codes(callee: Syntax, worker: unknown, depth: number): Constant | undefined {
+    if (callee.type !== 'MemberExpression' || memberName(callee) !== 'map' || this.#named.has('String')) return undefined;
+    if (!isSyntax(worker) || worker.type !== 'ArrowFunctionExpression' || worker['async'] === true) return undefined;
+    const { body, params } = worker;
+    const name = nameOf((params as readonly unknown[])[0]);
+    const given = isSyntax(body) && body.type === 'CallExpression' ? (body['arguments'] as readonly unknown[]) : [];
+    const maker = isSyntax(body) ? body['callee'] : undefined;
+    if (name === undefined || given.length !== 1 || nameOf(given[0]) !== name || !isSyntax(maker) || nameOf(maker['object']) !== 'String')
+      return undefined;
+    const method = memberName(maker);
+    const list = this.fold(callee['object'], depth);
+    if ((method !== 'fromCharCode' && method !== 'fromCodePoint') || !isList(list)) return undefined;
+    const letters = list.map((code) => fromCodes(method, [code]));
+    return areKnown(letters) ? letters : undefined;
+  }
+
   #call(node: Syntax, depth: number): Constant | undefined {
     const callee = node['callee'];
-    const args = (node['arguments'] as unknown[]).map((one) => this.fold(one, depth));
+    if (!isSyntax(callee) || this.#replaces) return undefined;
+    const codes = this.#codes(callee, (node['arguments'] as unknown[])[0], depth);
+    if (codes !== undefined) return codes;
+    const args = this.#each(node['arguments'] as unknown[], depth);
     const [first, second] = args;
-    if (!isSyntax(callee) || !areKnown(args) || this.#replaces) return undefined;
+    if (!areKnown(args)) return undefined;
+    const plain = nameOf(callee);
+    if (plain !== undefined && unescaping.has(plain) && !this.#named.has(plain))
+      return typeof first === 'string' ? unescaped(plain, first) : undefined;
     if (nameOf(callee) === 'btoa' && !this.#named.has('btoa')) return typeof first === 'string' ? encoded(first) : undefined;
     if (nameOf(callee) === 'atob' && !this.#named.has('atob')) return typeof first === 'string' ? decoded(first, 'base64') : undefined;
     if (callee.type !== 'MemberExpression') return undefined;
@@ -175,6 +209,8 @@ class Folder {
     const owner = named === undefined || this.#named.has(named) ? undefined : named;
     if (owner === 'String' && (name === 'fromCharCode' || name === 'fromCodePoint')) return fromCodes(name, args);
     if (owner === 'Buffer' && name === 'from') return bytesOf(first, second);
+    if (owner === 'Array' && name === 'from' && args.length === 1)
+      return typeof first === 'string' ? Array.from(first) : isList(first) ? first : undefined;
     return calledOn(this.fold(callee['object'], depth), name ?? '', args, isBytes(callee['object']));
   }
 }
@@ -186,7 +222,7 @@ export function constantTexts(root: Syntax): (node: unknown) => string | undefin
 }
 
 const memo = new Map<string, readonly JoinedText[]>();
-const joins = /\+|\bjoin\b|\bconcat\b|\$\{|atob|btoa|Buffer|fromC/;
+const joins = /\+|\bjoin\b|\bdecodeURI|\bunescape\b|\bconcat\b|\$\{|atob|btoa|Buffer|fromC/;
 
 /** The longest such texts of a script, none of which stands in it as it is. */
 export function joinedTexts(source: string): readonly JoinedText[] {
