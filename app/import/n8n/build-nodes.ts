@@ -10,7 +10,7 @@ import type { LossReport } from '../loss.ts';
 import { labelsInSample, saysMore } from '../../privacy/detectors/samples.ts';
 import { withSample } from '../sample-labels.ts';
 import { waysAfterYes } from './approvals/approvals.ts';
-import { asksByForm, formsForOthers } from './approvals/waiting-forms.ts';
+import { askedWith, asksByForm, formsForOthers } from './approvals/waiting-forms.ts';
 import { Connections } from './connections.ts';
 import { describe } from './describe/describe.ts';
 import type { Described } from './describe/kit.ts';
@@ -38,6 +38,12 @@ function valuesOf({ named, info }: Step, renamed: ReadonlyMap<string, string>): 
   const source = renamed.size === 0 ? named.node.parameters : (renameInRaw(named.node.parameters, renamed) as JsonObject);
   return translateObject(source, isCode);
 }
+
+/** What the message says that brings a form's link, as it stands there. */
+const messageOf = (message: JsonObject | undefined, renamed: ReadonlyMap<string, string>): JsonObject =>
+  message === undefined || Object.keys(message).length === 0
+    ? {}
+    : { [askedWith]: translateObject(renamed.size === 0 ? message : (renameInRaw(message, renamed) as JsonObject), () => false) };
 
 /** Expressions name steps as the file did; a step that got another name here is followed before translation. */
 function renameInRaw(value: Json, renamed: ReadonlyMap<string, string>): Json {
@@ -117,7 +123,7 @@ export function buildNodes(
       resource,
       operation,
       effect: effectOf(info, resource, operation),
-      values: valuesOf(step, renamed),
+      values: { ...valuesOf(step, renamed), ...messageOf(forms.get(named.id), renamed) },
       outputs: step.ports.outputs.filter((port) => port.kind !== 'error').map((port) => port.id),
       asTool: step.ports.asTool,
       idleTool: step.ports.idleTool,
@@ -138,7 +144,7 @@ export function buildNodes(
         ...made,
         ...(answering.has(named.id) ? { answers: true } : {}),
         ...(open.has(named.id) ? { zone: { ...made.zone, scope: 'public' } } : {}),
-        ...(forms.has(named.id) ? { human: asksByForm(named.node.parameters) } : {}),
+        ...(forms.has(named.id) ? { human: asksByForm(named.node.parameters, forms.get(named.id) ?? {}) } : {}),
         ...(pages.has(named.id) ? { sinks: [...made.sinks, pageSink] } : {}),
       };
     };

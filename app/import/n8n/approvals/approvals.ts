@@ -135,14 +135,17 @@ const merged = (answers: readonly (Answer | undefined)[]): Answer | undefined =>
     : undefined;
 };
 
+/** The Wait steps that ask somebody, by their ids. */
+type Forms = Pick<ReadonlyMap<string, unknown>, 'has' | 'size'>;
+
 class Answers {
   private readonly byId: ReadonlyMap<string, AskingStep>;
   private readonly byName: ReadonlyMap<string, AskingStep>;
-  private readonly forms: ReadonlySet<string>;
+  private readonly forms: Forms;
   private readonly known = new Map<string, Answer | undefined>();
   private depth = 0;
 
-  constructor(steps: readonly AskingStep[], forms: ReadonlySet<string>) {
+  constructor(steps: readonly AskingStep[], forms: Forms) {
     this.forms = forms;
     this.byId = new Map(steps.map((step) => [step.named.id, step]));
     this.byName = new Map([...steps].reverse().map((step) => [step.named.node.name, step]));
@@ -333,10 +336,7 @@ function converted(value: Value, kind: string): readonly Value[] {
 }
 
 /** By the step's id: the way out of it that only those take who have said yes; `forms` are the ids of the Wait steps that ask somebody. */
-export function waysAfterYes(
-  steps: readonly AskingStep[],
-  forms: ReadonlySet<string> = formsForOthers(steps),
-): ReadonlyMap<string, SaidYes> {
+export function waysAfterYes(steps: readonly AskingStep[], forms: Forms = formsForOthers(steps)): ReadonlyMap<string, SaidYes> {
   // Most workflows ask nobody.
   if (forms.size === 0 && !steps.some(({ named: { node } }) => node.parameters['operation'] === 'sendAndWait')) return new Map();
   const answers = new Answers(steps, forms);

@@ -4,7 +4,8 @@
  */
 import type { Json, JsonObject } from '../../../kernel/json.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
-import { at, fixedText, hasWait, isComputed } from '../describe/kit.ts';
+import { at, fixedText, hasWait, isComputed, listAt } from '../describe/kit.ts';
+import { showsValue } from '../expression.ts';
 import type { NamedNode } from '../identity.ts';
 import type { NodeTypeInfo } from '../map/node-map.ts';
 import type { Wire } from '../wiring.ts';
@@ -44,11 +45,42 @@ const hasLogin = (parameters: JsonObject): boolean => !['none', ''].includes(fix
 
 const isForm = (key: string, parameters: JsonObject): boolean => key === 'wait' && fixedText(parameters, 'resume') === 'form';
 
-/** Whoever fills it in reads what stands above the fields. */
-export function asksByForm(parameters: JsonObject): NonNullable<ForeignFacts['human']> {
-  const shown = ['formTitle', 'formDescription'].filter((key) => isComputed(at(parameters, key))).map((key) => [key]);
+const mostFields = 50;
+/** Of a field what is read in it before anything is typed; a line shows only as much as it has room for. */
+const standsIn: Readonly<Record<string, string>> = { textarea: 'defaultValue', html: 'html' };
+const filledBefore = (parameters: JsonObject): string[][] =>
+  listAt(parameters, 'formFields', 'values')
+    .slice(0, mostFields)
+    .flatMap((field, index) => {
+      const key = standsIn[fixedText(field, 'fieldType') ?? ''];
+      return key === undefined ? [] : [['formFields', 'values', String(index), key]];
+    });
+
+/** Under this name a form's step keeps what the message says that brings its link. */
+export const askedWith = 'askedWith';
+
+/** Whoever fills it in has read the message that brought them there, and reads what stands above the fields and in them. */
+export function asksByForm(parameters: JsonObject, message: JsonObject): NonNullable<ForeignFacts['human']> {
+  const shown = [
+    ...[['formTitle'], ['formDescription'], ...filledBefore(parameters)].filter((path) => showsValue(at(parameters, ...path))),
+    ...Object.keys(message).map((key) => [askedWith, key]),
+  ].slice(0, 20);
   return { approvers: 1, ...(shown.length === 0 ? {} : { shown }), ...hasWait(parameters) };
 }
+
+/** Texts of a message that mean the same wherever they stand: they name the steps that they take values from. */
+const readsByName = (value: Json): boolean =>
+  typeof value === 'string' && !/\$(?!\(\s{0,5}['"]|execution\b|workflow\b|now\b|today\b)/.test(value);
+const shownInMessage: ReadonlySet<string> = new Set(['message', 'text', 'content', 'bodyContent', 'textBody', 'html']);
+const messageOf = ({ named: { node } }: Step): JsonObject =>
+  Object.fromEntries(
+    Object.entries(node.parameters).filter(
+      ([key, value]) => shownInMessage.has(key) && showsValue(withoutLink(value)) && readsByName(value),
+    ),
+  );
+/** The link itself is worked out, and says nothing of what it is for. */
+const withoutLink = (value: Json): Json =>
+  typeof value === 'string' ? value.replaceAll(/\{\{\s{0,5}\$execution\.resume(?:Form)?Url\s{0,5}\}\}/g, '') : value;
 
 /** Whether `step` runs behind `from` on the ways of items. */
 function isBehind(step: Step, from: ReadonlySet<string>, byId: ReadonlyMap<string, Step>): boolean {
@@ -65,10 +97,10 @@ function isBehind(step: Step, from: ReadonlySet<string>, byId: ReadonlyMap<strin
   return false;
 }
 
-/** Ids of the Wait steps whose form is put before people whom the workflow names. */
-export function formsForOthers(steps: readonly Step[]): ReadonlySet<string> {
+/** Ids of the Wait steps whose form is put before people whom the workflow names, each with the texts of the one message that brings its link. */
+export function formsForOthers(steps: readonly Step[]): ReadonlyMap<string, JsonObject> {
   const waits = steps.filter(({ info, named: { node } }) => !node.disabled && isForm(info.key, node.parameters));
-  if (waits.length === 0) return new Set();
+  if (waits.length === 0) return new Map();
   const active = steps.filter(({ named: { node } }) => !node.disabled);
   const byId = new Map(active.map((step) => [step.named.id, step]));
   const tellers = active.filter(({ named: { node } }) => tells(node.parameters));
@@ -76,13 +108,21 @@ export function formsForOthers(steps: readonly Step[]): ReadonlySet<string> {
   const leaks = known.size < tellers.length;
   // n8n leads whoever has filled in the first form on to the next one, be it that of a Wait.
   const forms = new Set(active.filter(({ info: { key } }) => key === 'formTrigger').map(({ named: { id } }) => id));
-  return new Set(
+  const [teller, ...others] = tellers;
+  const isOnly = teller !== undefined && others.length === 0 && known.has(teller.named.id);
+  // In another round, or on another way, the message may have said something else.
+  const comesFrom = ({ incoming }: Step): boolean =>
+    isOnly && incoming.every(({ kind, from }) => kind !== 'data' || from.id === teller.named.id);
+  return new Map(
     waits
       .filter((wait) =>
         hasLogin(wait.named.node.parameters)
           ? !isBehind(wait, forms, byId)
           : !leaks && isBehind(wait, known, byId) && !isBehind(wait, forms, byId),
       )
-      .map(({ named: { id } }) => id),
+      .map((wait) => [
+        wait.named.id,
+        teller !== undefined && comesFrom(wait) && !hasLogin(wait.named.node.parameters) ? messageOf(teller) : {},
+      ]),
   );
 }
