@@ -18,6 +18,12 @@ export interface Choice {
   readonly changes: readonly string[];
 }
 
+/**
+ * Of these nobody is helped by tokens: what an outsider or a model says would steer no deed any more, because the deed would get a token
+ * in place of the text that it is there for.
+ */
+const aboutDeeds: ReadonlySet<string> = new Set(['AI001', 'AI005']);
+
 /** What could end it, from the mildest to the most drastic. */
 function candidates(view: FlowView, finding: Finding): Fix[] {
   const last = view.stepById(finding.path.at(-1)?.nodeId ?? finding.nodeId ?? '');
@@ -25,7 +31,7 @@ function candidates(view: FlowView, finding: Finding): Fix[] {
   if (last === undefined) return out;
   const { node, name } = last;
   const fields = [...new Set(finding.path.map(({ field }) => field).filter((field) => field !== ''))].slice(-1);
-  const tokenised = tokeniseAround(last, fields, 'choose-tokenise');
+  const tokenised = aboutDeeds.has(finding.ruleId) ? undefined : tokeniseAround(last, fields, 'choose-tokenise');
   if (tokenised !== undefined) out.push(tokenised);
   const effect = last.facts.effects.find(({ kind }) => kind !== 'none' && kind !== 'read');
   const approved = effect !== undefined && acts(last) ? approvalBefore(last, 'choose-approve', effect) : undefined;

@@ -33,6 +33,16 @@ test('every way that is offered ends the finding, and none brings a new one that
   }
 });
 
+test('no token is offered in place of the text that a deed is there for; where data leaks it is', () => {
+  const drawn = flow(
+    [openHook([{ name: 'email' }]), ask('{{ input.body.email }}'), mail('{{ input.answer }}', 'Hello')],
+    ['hook > ask', 'ask > mail'],
+  );
+  const tokenises = (ruleId: string): boolean =>
+    waysFor(drawn, ruleId).choices.some(({ fix }) => fix.patch.some((one) => one.op === 'addNode' && one.node.type === 'tokenise'));
+  expect(['AI001', 'AI005', 'DF001'].map(tokenises)).toEqual([false, false, true]);
+});
+
 test('a tool can be taken away from its agent, and what that means is said', () => {
   const drawn = flow(
     [

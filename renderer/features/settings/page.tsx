@@ -73,7 +73,7 @@ function SectionList({
                 aria-current={id === current ? 'true' : undefined}
                 onClick={() => onChoose(id)}
                 className={classNames(
-                  'shrink-0 rounded-md px-2 py-1 text-start whitespace-nowrap transition-colors',
+                  'shrink-0 rounded-md px-2 py-1 text-start transition-colors max-[680px]:whitespace-nowrap',
                   id === current ? 'bg-pressed font-medium text-text' : 'text-muted hover:bg-hover hover:text-text',
                 )}
               >
