@@ -50,6 +50,9 @@ function readLow(read: CompiledRead, low: number, high: number): number {
   return read.bare === true ? open & ~SIGNS : open;
 }
 
+/** Narrower values are looked through sooner than it is remembered what was found in them. */
+const WIDE = 24;
+
 export type SeeCell = (low: number, high: number, path: PathId, joined: Joined, at: PathId, read: CompiledRead) => void;
 
 export class Gatherer {
@@ -57,12 +60,29 @@ export class Gatherer {
   readonly #builder: ValueBuilder;
   readonly #table: PathTable;
   /** The cells of the read that is being looked at; nothing reads while another read is. */
-  readonly #cells: number[] = [];
+  #cells: readonly number[] = [];
+  readonly #found: number[] = [];
+  /** Of wide values, whose cells never change: a long script reads the same fields again for each that it writes. */
+  readonly #known = new WeakMap<Value, Map<PathId, readonly number[]>>();
 
   constructor(arrivals: Arrivals, builder: ValueBuilder) {
     this.#arrivals = arrivals;
     this.#builder = builder;
     this.#table = arrivals.table;
+  }
+
+  /** Puts the cells that a read of `path` sees into `#cells`, and gives how many they are. */
+  #read(value: Value, path: PathId): number {
+    if (path === 0 || value.paths.length < WIDE) {
+      this.#cells = this.#found;
+      return cellsRead(value, path, this.#table, this.#found);
+    }
+    const known = this.#known.get(value) ?? new Map<PathId, readonly number[]>();
+    if (known.size === 0) this.#known.set(value, known);
+    let cells = known.get(path);
+    if (cells === undefined) known.set(path, (cells = this.#found.slice(0, cellsRead(value, path, this.#table, this.#found))));
+    this.#cells = cells;
+    return cells.length;
   }
 
   /** The read takes all of something but this. */
@@ -87,7 +107,7 @@ export class Gatherer {
       const as = usedAs(read);
       let container = 0;
       let fields = false;
-      const count = cellsRead(value, path, this.#table, this.#cells);
+      const count = this.#read(value, path);
       for (let i = 0; i < count; i += 1) {
         const found = this.#cells[i] as number;
         const index = found < 0 ? ~found : found;
@@ -141,7 +161,7 @@ export class Gatherer {
       }
       return;
     }
-    const count = cellsRead(value, from, this.#table, this.#cells);
+    const count = this.#read(value, from);
     for (let i = 0; i < count; i += 1) {
       const found = this.#cells[i] as number;
       const index = found < 0 ? ~found : found;
@@ -189,7 +209,7 @@ export class Gatherer {
     const { value } = joined;
     const path = pathIn(joined, read);
     const as = usedAs(read);
-    const count = cellsRead(value, path, this.#table, this.#cells);
+    const count = this.#read(value, path);
     for (let i = 0; i < count; i += 1) {
       const found = this.#cells[i] as number;
       const index = found < 0 ? ~found : found;
