@@ -4,7 +4,7 @@ import { instantText } from '../kernel/instant.ts';
 import type { Hash } from '../kernel/ports.ts';
 import type { Json } from '../kernel/json.ts';
 import type { LintContext, Policy } from '../lint/kit/context.ts';
-import type { Severity } from '../lint/kit/finding.ts';
+import type { Finding, Severity } from '../lint/kit/finding.ts';
 import { isHashed, ruleSetVersion } from '../lint/kit/verdict.ts';
 import { printSarif } from '../lint/output/sarif.ts';
 import { policySchema } from '../lint/policy.ts';
@@ -12,7 +12,7 @@ import { rulesUnder } from '../lint/run.ts';
 import { assess, type Assessment } from '../review/assess.ts';
 import type { ModelLock, WaiverLock } from '../review/closure.ts';
 import { lintWaivers } from '../review/waivers.ts';
-import type { Environment } from '../workflow/model/flow.ts';
+import type { Environment, Flow } from '../workflow/model/flow.ts';
 import type { Recompute } from './contents.ts';
 import type { BundleInput, TestResult } from './bundle-input.ts';
 
@@ -105,12 +105,22 @@ export function bundleInputOf(assessment: Assessment, choices: ReleaseChoices): 
   };
 }
 
-/** Lets a verifier compute capabilities, verdict and risk again with its own catalogue and rules. */
-export function recomputeChecks(hash: Hash): Recompute {
+/** What was signed, under which rules, and what these find in it. */
+export interface SignedAssessment {
+  readonly flow: Flow;
+  readonly subflows: readonly Flow[];
+  readonly policy: Policy;
+  readonly waivers: readonly WaiverLock[];
+  readonly findings: readonly Finding[];
+}
+
+/** Lets a verifier compute capabilities, verdict and risk again with its own catalogue and rules. `assessed` hears what was found on the way. */
+export function recomputeChecks(hash: Hash, assessed?: (signed: SignedAssessment) => void): Recompute {
   return ({ flow, subflows, ruleSet, policyPack, waivers }) => {
     const policy = policySchema.safeParse(policyPack);
     if (!policy.success) return { verdict: { result: 'blocked', hash: '' } };
     const { capabilities, verdict, findings, tier, needs } = assess(flow, subflows, lintContextOf(policy.data, waivers, hash), hash);
+    assessed?.({ flow, subflows, policy: policy.data, waivers, findings });
     const count = (severity: Severity): number =>
       findings.filter((one) => isHashed(one) && one.waived === undefined && one.severity === severity).length;
     const found = { high: count('high'), medium: count('medium'), low: count('low') };

@@ -1,8 +1,8 @@
 /** What a run of one flow may do under the grant of several. */
-import { Session } from 'node:inspector';
 import { expect, test } from 'vitest';
 import { grantFor, grantToRun } from '../../app/review/assess.ts';
 import { flow } from '../lint/kit/flow.ts';
+import { lintCallsOf } from '../lint/kit/lint-calls.ts';
 import { ask, openHook, post } from '../lint/kit/steps.ts';
 
 const outward = flow(
@@ -10,23 +10,6 @@ const outward = flow(
   ['hook > ask', 'ask > out'],
 );
 const inward = flow([openHook(), ask('Sort {{ input.body.text }}', {}, 'out')], ['hook > out']);
-
-/** How often functions of the linter were called by `work`, as V8 counts it for coverage. */
-function lintCallsOf(work: () => unknown): number {
-  const session = new Session();
-  session.connect();
-  session.post('Profiler.enable');
-  session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
-  work();
-  let calls = 0;
-  session.post('Profiler.takePreciseCoverage', (error, taken) => {
-    if (error !== null) throw error;
-    for (const { url, functions } of taken.result)
-      if (url.endsWith('/app/lint/incremental.ts')) for (const { ranges } of functions) calls += ranges[0]?.count ?? 0;
-  });
-  session.disconnect();
-  return calls;
-}
 
 test('each of several flows gets what its own steps were approved for, in whichever order its steps stand', () => {
   const whole = grantFor(outward, [inward]);

@@ -4,23 +4,14 @@
  */
 import type { BoundConnection } from '../../broker/connection.ts';
 import { parseHostRule } from '../../broker/network/host-rules.ts';
-import { lintContextOf } from '../../bundle/from-assessment.ts';
+import { lintContextOf, type SignedAssessment } from '../../bundle/from-assessment.ts';
 import { nodeHash } from '../../kernel/host.node.ts';
 import { UserError } from '../../kernel/errors.ts';
 import type { Policy } from '../../lint/kit/context.ts';
 import type { Finding } from '../../lint/kit/finding.ts';
 import { assess } from '../../review/assess.ts';
-import type { WaiverLock } from '../../review/closure.ts';
 import type { ConnectionSlot, Flow } from '../../workflow/model/flow.ts';
 import { tokenAddress } from './bindings-judge.ts';
-
-/** What was signed, and under which rules. */
-export interface SignedFlows {
-  readonly flow: Flow;
-  readonly subflows: readonly Flow[];
-  readonly policy: Policy;
-  readonly waivers: readonly WaiverLock[];
-}
 
 /** The slot as its binding makes it. Where the tokens come from is no place that data goes to. */
 function boundSlot(slot: ConnectionSlot, { hosts, server, auth, minimumTls }: BoundConnection): ConnectionSlot {
@@ -47,7 +38,7 @@ const keyOf = ({ ruleId, fingerprint }: Finding): string => `${ruleId} ${fingerp
  * Throws UserError `connection/unsafe` that names the binding, the finding and the mend, for the worst of what blocks or is high here and was not where it was
  * signed. `policy` is the target's; without one the signed policy holds here too.
  */
-export function judgeAtTarget(signed: SignedFlows, bindings: ReadonlyMap<string, BoundConnection>, policy: Policy | undefined): void {
+export function judgeAtTarget(signed: SignedAssessment, bindings: ReadonlyMap<string, BoundConnection>, policy: Policy | undefined): void {
   const replaced = new Map<string, ConnectionSlot>();
   const bind = (flow: Flow): Flow => ({
     ...flow,
@@ -61,11 +52,7 @@ export function judgeAtTarget(signed: SignedFlows, bindings: ReadonlyMap<string,
   });
   const [flow, ...subflows] = [signed.flow, ...signed.subflows].map(bind);
   if (flow === undefined || (replaced.size === 0 && policy === undefined)) return;
-  const known = new Set(
-    assess(signed.flow, signed.subflows, lintContextOf(signed.policy, signed.waivers, nodeHash), nodeHash)
-      .findings.filter(isSevere)
-      .map(keyOf),
-  );
+  const known = new Set(signed.findings.filter(isSevere).map(keyOf));
   const { byFlow } = assess(flow, subflows, lintContextOf(policy ?? signed.policy, signed.waivers, nodeHash), nodeHash);
   const fresh = byFlow.flatMap((one) =>
     one.findings.filter((finding) => isSevere(finding) && !known.has(keyOf(finding))).map((finding) => ({ finding, in: one.flow })),

@@ -1,7 +1,7 @@
 /** What `run` and `start` may run: a bundle that verifies, or with --unsigned-dev a draft that is not meant for production. */
 import { isBundleName } from '../bundle-names.ts';
 import { z } from 'zod';
-import { recomputeChecks } from '../../bundle/from-assessment.ts';
+import { recomputeChecks, type SignedAssessment } from '../../bundle/from-assessment.ts';
 import { verifyBundle, type VerifiedBundle } from '../../bundle/verify.node.ts';
 import type { PinnedFlow } from '../../engine/ports.ts';
 import { nodeHash } from '../../kernel/host.node.ts';
@@ -9,12 +9,12 @@ import { UserError } from '../../kernel/errors.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { grantFor, grantToRun } from '../../review/assess.ts';
 import type { Policy } from '../../lint/kit/context.ts';
-import { policySchema, readPolicy } from '../../lint/policy.ts';
+import { readPolicy } from '../../lint/policy.ts';
 import { readFlow } from '../../workflow/migrations/read-flow.ts';
 import { flowHash } from '../../workflow/model/canonical.ts';
 import type { Environment, Flow } from '../../workflow/model/flow.ts';
 import { judgeBindings } from './bindings-judge.ts';
-import { judgeAtTarget, type SignedFlows } from './bindings-lint.ts';
+import { judgeAtTarget } from './bindings-lint.ts';
 import { flowsIn } from '../lint/files.ts';
 import { readText, textOf } from '../read-file.ts';
 import { timeForTrust } from '../remembered/clock-memory.ts';
@@ -102,19 +102,16 @@ async function fromBundle(bytes: Uint8Array, path: string, options: TargetOption
   const trustRoot = newestTrustRoot(options.trustRoot, cwd);
   const authority = trustRoot === undefined ? '' : authorityOf(trustRoot, cwd);
   const admitted = readAdmitted(cwd);
-  const seen: { signed?: SignedFlows } = {};
-  const check = recomputeChecks(nodeHash);
+  const seen: { signed?: SignedAssessment } = {};
   const result = await verifyBundle(
     bytes,
     {
       trustRoot,
       at: timeForTrust(cwd),
       runnerVersion: programVersion(),
-      recompute: (content) => {
-        const policy = policySchema.safeParse(content.policyPack);
-        if (policy.success) seen.signed = { flow: content.flow, subflows: content.subflows, policy: policy.data, waivers: content.waivers };
-        return check(content);
-      },
+      recompute: recomputeChecks(nodeHash, (signed) => {
+        seen.signed = signed;
+      }),
       rememberedVersions: (flowId, environment) => admitted[`${authority} ${flowId} ${environment}`],
       ...(options.environment === undefined ? {} : { environment: options.environment }),
       ...(options.revocations === undefined || trustRoot === undefined

@@ -7,11 +7,16 @@ import { judgeAtTarget } from '../../../app/cli/runs/bindings-lint.ts';
 import { connectionsFor, readBindings } from '../../../app/cli/runs/run-bindings.ts';
 import { emptyGrant } from '../../../app/broker/grant.ts';
 import { ownFilesOf } from '../../../app/cli/store-unlock.ts';
+import { lintContextOf } from '../../../app/bundle/from-assessment.ts';
 import { memoryStore } from '../../../app/engine/memory-store.ts';
+import { nodeHash } from '../../../app/kernel/host.node.ts';
+import type { Finding } from '../../../app/lint/kit/finding.ts';
+import { assess } from '../../../app/review/assess.ts';
 import { createStore } from '../../../app/store/store.ts';
 import { printFlow } from '../../../app/workflow/model/canonical.ts';
 import { emptyFlow } from '../../../app/workflow/model/flow.ts';
 import { flow, step } from '../../lint/kit/flow.ts';
+import { lintCallsOf } from '../../lint/kit/lint-calls.ts';
 import { desk } from '../kit.ts';
 
 const { folder, file, write, json, cli } = desk();
@@ -121,14 +126,13 @@ describe('the policy of the place', () => {
         },
       ],
     };
+    const policy = { rules: { CN002: 'high' as const } };
+    const assessed = (): readonly Finding[] => assess(bound, [], lintContextOf(policy, [], nodeHash), nodeHash).findings;
+    const signed = { flow: bound, subflows: [], policy, waivers: [], findings: assessed() };
     const judge =
       (hosts: readonly string[], minimumTls: '1.2' | '1.3' = '1.3') =>
       () =>
-        judgeAtTarget(
-          { flow: bound, subflows: [], policy: { rules: { CN002: 'high' } }, waivers: [] },
-          new Map([['desk', { hosts: [...hosts], auth: { type: 'none' as const }, minimumTls }]]),
-          undefined,
-        );
+        judgeAtTarget(signed, new Map([['desk', { hosts: [...hosts], auth: { type: 'none' as const }, minimumTls }]]), undefined);
     expect(judge(['api.example.com'])).not.toThrow();
     expect(judge(['api.example.com'], '1.2')).toThrow(
       expect.objectContaining({
@@ -138,6 +142,8 @@ describe('the policy of the place', () => {
         mend: expect.stringContaining('Bind it'),
       }),
     );
+    // What was found in the signed flow is known from its verification.
+    expect(lintCallsOf(() => judgeAtTarget(signed, new Map(), policy))).toBe(lintCallsOf(assessed));
   });
 });
 
