@@ -2,10 +2,11 @@
 import { emptyFlow, type Flow } from '../../workflow/model/flow.ts';
 import { limits } from '../../workflow/model/limits.ts';
 import { uniqueId } from '../../workflow/graph/names.ts';
+import { withCallsTo } from '../calls-between.ts';
 import { cardWidth, widestGap, withoutWideGaps } from '../layout.ts';
 import type { LossReport } from '../loss.ts';
 import { Connections } from './connections.ts';
-import { standsForAnId } from './describe/subflows.ts';
+import { itself, standsForAnId } from './describe/subflows.ts';
 import { edgesOf } from './edges.ts';
 import { throughGates } from './gates.ts';
 import { finderOf, nameNodes, type NamedNode } from './identity.ts';
@@ -70,7 +71,7 @@ export function importWorkflow(workflow: N8nWorkflow, fallbackName: string, loss
     ],
     widestGap,
   );
-  return {
+  const flow: Flow = {
     ...emptyFlow(flowId, name),
     ...(workflow.description === undefined ? {} : { purpose: workflow.description.slice(0, limits.text) }),
     settings: settingsOf(workflow.settings, loss),
@@ -92,4 +93,5 @@ export function importWorkflow(workflow: N8nWorkflow, fallbackName: string, loss
       notes: Object.fromEntries(notes.map(({ note, rect }) => [note.id, { ...rect, x: acrossOf(rect.x) }])),
     },
   };
+  return withCallsTo(flow, new Map([[itself, flowId]]));
 }

@@ -1,5 +1,6 @@
 /** Programs that a step of Node-RED starts on a machine: which of what comes becomes a part of the command, and which is only given to it. */
 import type { JsonObject } from '../../kernel/json.ts';
+import { askedOfAnybody } from '../../nodes/kit/unchecked-servers.ts';
 import { text, type RedDescription, type Sink } from './description.ts';
 import type { RedNode } from './parse.ts';
 import { plainValue } from './values.ts';
@@ -22,6 +23,12 @@ const commandSink = (parameter: string, implied?: string[]): Sink => ({
   ...(implied === undefined ? {} : { implied: [implied] }),
 });
 
+/** Whom the line asks without looking who it is. */
+function trusting({ raw }: RedNode, ...keys: readonly string[]): Pick<RedDescription['facts'], 'networks'> {
+  const networks = askedOfAnybody(keys.map((key) => text(raw[key])).join(' '));
+  return networks.length === 0 ? {} : { networks };
+}
+
 function ofExec(node: RedNode, { facts, values, ...base }: RedDescription): RedDescription {
   const { raw } = node;
   const appended = raw['addpay'] !== undefined && raw['addpay'] !== '' && raw['addpay'] !== false;
@@ -29,7 +36,11 @@ function ofExec(node: RedNode, { facts, values, ...base }: RedDescription): RedD
   return {
     ...base,
     values: { ...values, ...wholeCommand('append', 'command', node) },
-    facts: { ...facts, sinks: [commandSink('command', appended ? field.split('.').slice(0, 20) : undefined)] },
+    facts: {
+      ...facts,
+      ...trusting(node, 'command', 'append'),
+      sinks: [commandSink('command', appended ? field.split('.').slice(0, 20) : undefined)],
+    },
   };
 }
 
@@ -44,7 +55,11 @@ function ofOther(node: RedNode, { facts, values, ...base }: RedDescription): Red
   return {
     ...base,
     values: { ...values, ...wholeCommand(isDaemon ? 'args' : 'commandArgs', key, node) },
-    facts: { ...facts, sinks: [...(becomes ? [] : facts.sinks), commandSink(key, becomes ? ['payload'] : undefined)] },
+    facts: {
+      ...facts,
+      ...trusting(node, 'command', 'args', 'commandLine', 'commandArgs'),
+      sinks: [...(becomes ? [] : facts.sinks), commandSink(key, becomes ? ['payload'] : undefined)],
+    },
   };
 }
 

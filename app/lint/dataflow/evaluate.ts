@@ -54,6 +54,9 @@ const OBJECT = typeBit('object');
 const BOOLEAN = typeBit('boolean');
 const ONE_WORD = typeBit('enum');
 
+/** The hop at the step that takes something out of a place into which another step has put it. */
+export const KEPT = 'kept in the store until now';
+
 export class Evaluator {
   readonly table: PathTable;
   readonly graph: DataflowGraph;
@@ -330,7 +333,7 @@ export class Evaluator {
         const from = portOf(this.graph, writer, STORE_PORT);
         const value = this.values[from] as Value;
         value.paths.forEach((path, cell) => {
-          const put = { low: value.low[cell] as number, high: value.high[cell] as number, why: 'kept in the store until now' };
+          const put = { low: value.low[cell] as number, high: value.high[cell] as number, why: KEPT };
           this.#storedInto(byColumn ? path : 0, put, from, cell);
         });
       }

@@ -14,6 +14,7 @@ import type {
   SourceFact,
   TransferStep,
 } from '../../nodes/kit/facts.ts';
+import { pythonTrustsAnybody } from '../../nodes/kit/unchecked-servers.ts';
 import { networkOf, readUrl } from '../../nodes/kit/url.ts';
 import { zoneOfHost } from '../../nodes/kit/vendors.ts';
 import { labelsInSample, saysMore } from '../../privacy/detectors/samples.ts';
@@ -82,7 +83,10 @@ const byModelToo = (reads: readonly Read[]): readonly Read[] =>
 /** `goesOnAnyway`: where it fails, or gives nothing on, the next step runs all the same. */
 function withScript(facts: NodeFacts, goesOnAnyway: boolean): NodeFacts {
   const { code } = facts;
-  if (code === undefined || !isFollowed(code)) return facts;
+  if (code === undefined || !isFollowed(code))
+    return code?.language === 'python' && pythonTrustsAnybody(code.source)
+      ? { ...facts, networks: [...facts.networks, { ...scriptNetwork(code.parameter, '', []), verifyCertificate: false }] }
+      : facts;
   const { printed, sent: calledBy, decides, orders: ordered, queried: asked, unchecked } = scriptAside(code);
   const told = facts.outputs.length > 0 && facts.outputs.every(({ kind }) => kind === 'tool') ? byModelToo : asIs;
   const [orders, queried] = [told(ordered), told(asked)];
@@ -212,6 +216,7 @@ export function lookedUp(facts: NodeFacts): { readonly nodes: readonly string[];
   if (facts.ai !== undefined) {
     look(facts.ai.prompt.reads);
     look(facts.ai.system.reads);
+    if (facts.ai.named !== undefined) look(facts.ai.named);
   }
   if (facts.control !== undefined) {
     look(facts.control.reads);

@@ -11,6 +11,7 @@ import {
 } from '../../workflow/model/labels.ts';
 import type { Read } from '../../nodes/kit/facts.ts';
 import { NAMED, LABELS, type CellBit } from '../dataflow/cell.ts';
+import { KEPT } from '../dataflow/evaluate.ts';
 import { isFollowed } from '../dataflow/facts-that-hold.ts';
 import { scriptLogin } from '../dataflow/script/summary.ts';
 import { isMadeWithKey, isNotMadeHere } from './answers.ts';
@@ -146,6 +147,38 @@ function givenBy(flow: FlowView, open: readonly StepView[], byName: boolean): Gi
   for (const step of answered.length === 0 ? [] : after(flow, answered)) {
     const found = endsIn(step) && step.roots.length === 0 && !provenIn(flow)(step) ? givenLast(step, brought, byName) : undefined;
     if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Nothing that whoever asks has said picks what it takes out of a place. A conversation goes by its key, and a script may look for what is theirs. */
+function takesForAll(step: StepView): boolean {
+  const { facts, roots, sinks } = step;
+  if (roots.length > 0 || facts.code !== undefined) return false;
+  const picks = facts.effects.flatMap(({ reads }) => reads);
+  return ![...sinks.flatMap(({ reads }) => step.see(reads)), ...step.seeFacts(picks)].some(isPublic);
+}
+/** It lay in a place that is the same for everybody, and an outsider brought it there: what is told is what the last one brought. */
+const laidForAll = (flow: FlowView, path: readonly Hop[]): boolean =>
+  path.some(({ nodeId, why }, index) => {
+    const step = why === KEPT ? flow.stepById(nodeId) : undefined;
+    const writer = flow.stepById(path[index - 1]?.nodeId ?? '');
+    return step !== undefined && writer?.sinks.some(({ reads }) => writer.see(reads).some(isPublic)) === true && takesForAll(step);
+  });
+
+/** Whoever calls is told what the one before them has brought: it lay in one place for all. */
+export function leftByOthers(flow: FlowView, open: readonly StepView[]): Given | undefined {
+  for (const step of open.length === 0 ? [] : flow.stepsWith('sinks')) {
+    if (provenIn(flow)(step)) continue;
+    for (const { kind, reads, parameter } of step.sinks) {
+      if (kind !== 'response') continue;
+      for (const seen of step.see(reads)) {
+        const label = outcome.test(seen.field) ? undefined : worstLabel(labelsSeen(seen) & PRIVATE);
+        const path = label === undefined ? [] : step.witness(seen, bitOf(label), 'told to whoever asks', parameter);
+        if (label !== undefined && laidForAll(flow, path) && after(flow, open).includes(step))
+          return { step, field: seen.field, label, path, guessed: guessed(seen) };
+      }
+    }
   }
   return undefined;
 }

@@ -1,14 +1,34 @@
 import type { AiFact } from '../../nodes/kit/facts.ts';
 import type { VettedModel } from '../kit/context.ts';
-import { defineRule } from '../kit/define-rule.ts';
+import { defineRule, type Report } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 import { isProviderOf, isSameModel } from '../kit/provider.ts';
-import type { StepView } from '../kit/step-view.ts';
-import { list, modelInTitle, vendorName } from '../kit/words.ts';
+import { isHeldToWords } from '../kit/shown.ts';
+import { byModel, isPublic, isText, publicBit, type StepView } from '../kit/step-view.ts';
+import { fieldName, list, modelInTitle, vendorName } from '../kit/words.ts';
 
 /** Of a model file of this machine its digest counts, where the registry has it. */
 const isThatFile = ({ file }: AiFact, { digest }: VettedModel): boolean =>
   file === undefined || digest === undefined || file.digest === digest;
+
+/** The dearest, the weakest, or one that nobody has looked at: whoever writes the name picks it, and you pay. */
+function reportNamed(step: StepView, report: Report): void {
+  const named = step.facts.ai?.named;
+  if (named === undefined || step.node.disabled === true) return;
+  const seen = step.seeFacts(named).find((one) => isPublic(one) && isText(one) && !byModel(one) && !isHeldToWords(step, one, publicBit));
+  if (seen === undefined) return;
+  report({
+    step,
+    field: 'model',
+    title: `${fieldName(seen.field)}, which an outsider writes, decides which model “${step.name}” asks`,
+    message:
+      'Whoever sends this text can have your key pay for the dearest model that there is, or pick a weak one that nobody has tested and that does as it is told.',
+    remedy: 'Name the model here, or choose among a few fixed ones with a condition.',
+    path: step.witness(seen, publicBit, 'names the model that is asked'),
+    severity: 'medium',
+    key: 'named by data',
+  });
+}
 
 /** A step that calls a model itself, or the model part that is plugged into one. */
 export const AI008 = defineRule({
@@ -27,6 +47,7 @@ export const AI008 = defineRule({
     const unheld: { readonly step: StepView; readonly model: string }[] = [];
     for (const step of flow.stepsWith('ai')) {
       const { ai } = step.facts;
+      reportNamed(step, report);
       if (ai === undefined || ai.registryId !== undefined || step.node.disabled === true) continue;
       if (ai.role !== 'model' && ai.model === undefined) continue;
       const model = ai.model ?? '';

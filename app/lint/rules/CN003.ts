@@ -30,7 +30,8 @@ function turnOn(step: StepView): PatchOperation[] {
       else stack.push({ value, path: [...at.path, key] });
     }
   }
-  return out;
+  // What is said of an imported step follows its settings: where none of them holds the switch, as in a command, nothing is mended by it.
+  return out.every((one) => one.op === 'setParameter' && one.path[0] === 'facts') ? [] : out;
 }
 
 export const CN003 = defineRule({

@@ -1,7 +1,16 @@
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import type { Fix } from '../kit/finding.ts';
 import type { FlowView } from '../kit/flow-view.ts';
-import { givenAway, givenByTool, provenIn, toldByBot, type Given, type GivenByTool, type GivenInChat } from '../kit/given-away.ts';
+import {
+  givenAway,
+  givenByTool,
+  leftByOthers,
+  provenIn,
+  toldByBot,
+  type Given,
+  type GivenByTool,
+  type GivenInChat,
+} from '../kit/given-away.ts';
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { actingHop, actors, acts, after, firstAfter } from '../kit/reach.ts';
 import { answersOnly, isPublic, isText, type StepView } from '../kit/step-view.ts';
@@ -24,6 +33,22 @@ function reportAnswer({ step, field, label, path, guessed }: Given, starter: Ste
     remedy: 'Ask callers for a login or a signature (HMAC), or answer without this data.',
     path,
     ...(guessed ? { severity: 'medium' as const, confidence: 'low' as const } : { severity: 'high' as const }),
+  });
+}
+
+function reportLeft({ step, field, label, path, guessed }: Given, report: Report): void {
+  report({
+    step,
+    field,
+    title: `“${step.name}” tells whoever asks ${wordsFor(label)} in ${fieldName(field)} that the one before them left`,
+    message: 'All that comes in is kept in one and the same place: each caller is given what another has brought.',
+    remedy:
+      'Let a part of the call that nobody else can know, such as the number of a session, decide where it is kept and what is taken out.',
+    path,
+    ...(guessed
+      ? { severity: 'medium' as const, confidence: 'low' as const }
+      : { severity: 'high' as const, confidence: 'medium' as const }),
+    key: 'left',
   });
 }
 
@@ -152,15 +177,13 @@ export const CN008 = defineRule({
       reportUnseen(flow, report);
       return;
     }
+    const left = leftByOthers(flow, open);
+    if (left !== undefined) reportLeft(left, report);
     const actor = flow.once(firstUnproven);
     const starter = open.find((step) => actor[step.index] !== -1 && !isForm(step)) ?? open.find((step) => actor[step.index] !== -1);
     const main = starter ?? first;
-    // What cannot be taken back is another matter there.
-    // Of the tools of one server none is nearer: the gravest is told of.
-    const grave =
-      starter !== undefined && (isForm(starter) || starter.facts.trigger?.kind === 'mcp')
-        ? firstAfter(flow, unproven(flow, actors(flow, weighty)))[starter.index]
-        : undefined;
+    // What cannot be taken back is named before what is nearest.
+    const grave = starter === undefined ? undefined : firstAfter(flow, unproven(flow, actors(flow, weighty)))[starter.index];
     const nearest =
       starter === undefined ? undefined : flow.step(grave === undefined || grave === -1 ? (actor[starter.index] as number) : grave);
     const given = givenAway(flow, open);

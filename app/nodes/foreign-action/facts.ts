@@ -37,9 +37,10 @@ function networksOf(parameters: ForeignActionParameters, values: ParameterValues
 function aiOf(parameters: ForeignActionParameters, values: ParameterValues): AiFact | undefined {
   const { ai } = parameters.facts;
   if (ai === undefined) return undefined;
-  const { system, prompt, impliedPrompt, steps, tokens, seconds, closed: _closed, ...rest } = ai;
+  const { system, prompt, impliedPrompt, steps, tokens, seconds, closed: _closed, named, ...rest } = ai;
   return {
     ...rest,
+    ...(named === undefined ? {} : { named: values.reads([named]).reads }),
     system: values.reads(system),
     prompt: values.reads(prompt, impliedPrompt),
     budget: {

@@ -118,6 +118,8 @@ const aiSchema = z.lazy(() =>
     provider: short.optional(),
     model: short.optional(),
     pinned: z.boolean().optional(),
+    /** The parameter by which data says which model is asked. */
+    named: parameterPath.optional(),
     external: z.boolean(),
     region: short.optional(),
     system: z.array(parameterPath).max(20),

@@ -183,7 +183,10 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
     ...trainingSinks(given, url.path, zone, context),
     ...(ai === undefined ? statementSinks(carriersIn(given), zone, context) : []),
   ];
-  const origin = url.host === undefined ? 'the answer of an address that data decides' : `the answer of ${url.host}`;
+  // Whoever passed a file on took the address out of it, or data says it.
+  const place =
+    url.host ?? (context.reads(given.url).reads.length === 0 ? 'an address that is yet to be filled in' : 'an address that data decides');
+  const origin = `the answer of ${place}`;
   const source = { port: 'out', trust: trustOfZone(zone), origin, ...(zone.region === undefined ? {} : { region: zone.region }) };
   const full = given.response === 'full';
   const envelope: SourceFact[] = full
@@ -214,7 +217,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
     effects: [
       {
         kind,
-        what: `${kind === 'read' ? 'reads from' : kind === 'delete' ? 'deletes at' : kind === 'pay' ? 'moves money through' : 'sends data to'} ${url.host ?? 'an address that data decides'}`,
+        what: `${kind === 'read' ? 'reads from' : kind === 'delete' ? 'deletes at' : kind === 'pay' ? 'moves money through' : 'sends data to'} ${place}`,
         reads: sinks.flatMap((sink) => sink.reads),
         idempotent,
         ...(given.aboutPerson ? { aboutPerson: true } : {}),

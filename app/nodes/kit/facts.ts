@@ -269,6 +269,8 @@ export interface AiFact {
   /** A file of this machine, known by its digest (`sha256:` and hex). `signer`: its signature is checked each time that it is loaded, against this key or root certificate (PEM). */
   readonly file?: { readonly digest: string; readonly signer?: string };
   readonly registryId?: string;
+  /** Data says which model is asked. */
+  readonly named?: readonly Read[];
   readonly external: boolean;
   readonly region?: string;
   readonly system: ParameterReads;

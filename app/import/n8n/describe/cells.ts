@@ -49,9 +49,9 @@ function picking(parameters: JsonObject, operation: string | undefined): readonl
   const names = operation === 'update' || operation === 'appendOrUpdate' ? at(parameters, 'columns', 'matchingColumns') : undefined;
   return Array.isArray(names) ? names.filter((name) => typeof name === 'string' && name.length <= 1_000).slice(0, MOST_PICKING) : [];
 }
-/** Rows come and go under the names in the first line of a sheet: what fills one column is found in that column alone. */
-export function sheetColumns({ node: { parameters, typeVersion }, effect, operation }: Described): Columns {
-  if (typeVersion < 4) return {};
+/** Rows come and go under the names in the first line of a sheet, or of the columns of a table that n8n keeps: what fills one column is found in that column alone. */
+export function sheetColumns({ info: { key }, node: { parameters, typeVersion }, effect, operation }: Described): Columns {
+  if (key !== 'dataTable' && (key !== 'googleSheets' || typeVersion < 4)) return {};
   if (effect === 'read') return at(parameters, 'options', 'dataLocationOnSheet') === undefined ? { byColumn: true } : {};
   const written = at(parameters, 'columns', 'value');
   const picks = picking(parameters, operation);

@@ -86,6 +86,10 @@ function packageOf(type: string): Pick<Facts, 'connector'> {
   return dot < 1 || shipped.test(type) ? {} : { connector: { kind: 'package', name: type.slice(0, dot).slice(0, 300) } };
 }
 
+/** A workflow that n8n keeps may hold commands and scripts, and runs with every connection that is named in it. */
+const isWorkflow = ({ info, effect }: Described, key: string): boolean =>
+  info.key === 'n8n' && key === 'workflowObject' && effect !== 'read';
+
 /** All facts but the ports, which come from the wiring. */
 export function describe(described: Described): Omit<ForeignFacts, 'inputs' | 'outputs'> {
   const { inputs: _inputs, outputs: _outputs, ...nothing } = noForeignFacts;
@@ -97,7 +101,7 @@ export function describe(described: Described): Omit<ForeignFacts, 'inputs' | 'o
         .map((key) => ({ kind: 'prompt.system', parameter: [key] }))
     : [];
   const run = Object.entries(described.node.parameters)
-    .filter(([, value]) => runsText(value))
+    .filter(([key, value]) => runsText(value) || (isWorkflow(described, key) && isComputed(value)))
     .slice(0, 5)
     .map(([key]) => ({ kind: 'code' as const, parameter: [key] }));
   const more = [...words, ...run, ...cellSinks(described)];

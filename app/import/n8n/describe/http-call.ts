@@ -146,6 +146,9 @@ function sinksOf({ parameters, isGraph, urlKey, computed }: Call, { trains, tell
   ];
 }
 
+/** Whoever passed the file on took the address out, or data says it. */
+const unnamed = (computed: boolean): string => (computed ? 'an address that data decides' : 'an address that is yet to be filled in');
+
 function effectOf({ parameters, method, effect, host, path, computed }: Call): NonNullable<Facts['effects']>[number] {
   const place = path.split(/[?#]/)[0];
   const pays = effect !== 'read' && paysAt(method ?? 'POST', host, place, computed ? undefined : place);
@@ -155,7 +158,7 @@ function effectOf({ parameters, method, effect, host, path, computed }: Call): N
   );
   return {
     kind: pays ? 'pay' : effect,
-    what: `${does} ${host ?? 'an address that data decides'}`.slice(0, 300),
+    what: `${does} ${host ?? unnamed(computed)}`.slice(0, 300),
     idempotent: (method !== undefined && method !== 'POST' && method !== 'PATCH') || isKeyed,
   };
 }

@@ -1,5 +1,6 @@
 /** Steps that stay on the machine: control, transformation, scripts, files. */
 import { isJsonObject, type JsonObject } from '../../../kernel/json.ts';
+import { askedOfAnybody } from '../../../nodes/kit/unchecked-servers.ts';
 import { foreignReads } from '../../../workflow/expression/foreign/foreign.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import {
@@ -227,7 +228,7 @@ function describeShell(described: Described): Facts {
     effects: effectsOf({ ...described, effect }),
     sinks: [...sinks, ...chosen.map((parameter): Sink => ({ kind: 'url', parameter: [...parameter] }))],
     ...(chosen.length === 0
-      ? {}
+      ? { networks: typeof command === 'string' ? askedOfAnybody(command) : [] }
       : {
           networks: chosen.map((parameter) => ({
             parameter: [...parameter],

@@ -18,6 +18,10 @@ export function modelName(parameters: JsonObject): string | undefined {
   return undefined;
 }
 
+/** Where an expression stands for the name. */
+const namedByData = (parameters: JsonObject): readonly string[] | undefined =>
+  modelKeys.flatMap((key) => [[key], ['options', key]]).find((path) => isComputed(at(parameters, ...path)));
+
 /** Data says where the model is asked. */
 export function chosenBase({ node: { parameters } }: Described): Pick<Facts, 'networks'> & { readonly sinks: Sink[] } {
   const path = [['options', 'baseURL'], ['options', 'baseUrl'], ['baseURL'], ['baseUrl']].find((one) => isComputed(at(parameters, ...one)));
@@ -60,12 +64,14 @@ export function budgetOf(parameters: JsonObject): Pick<Ai, 'steps' | 'tokens' | 
 }
 
 /** Provider, name and place of a model, for the node that is one. */
-export function modelFacts(described: Described): Pick<Ai, 'provider' | 'model' | 'pinned' | 'external' | 'region'> {
+export function modelFacts(described: Described): Pick<Ai, 'provider' | 'model' | 'pinned' | 'named' | 'external' | 'region'> {
   const zone = modelZone(described);
   const model = modelName(described.node.parameters);
+  const named = model === undefined ? namedByData(described.node.parameters) : undefined;
   return {
     ...(described.info.vendor === undefined ? {} : { provider: described.info.vendor.name }),
     ...(model === undefined ? {} : { model, pinned: isPinnedModel(model) }),
+    ...(named === undefined ? {} : { named: [...named] }),
     external: zone.scope !== 'local' && zone.scope !== 'internal',
     ...(zone.region === undefined ? {} : { region: zone.region }),
   };

@@ -345,7 +345,14 @@ function withFile(described: Described, kind: SinkKind, sinks: readonly Sink[]):
 
 /** When somebody is free, and not with whom they are busy. */
 const bringsLess: Readonly<Record<string, Profile>> = { 'googleCalendar: availability': 'none' };
-const broughtBy = ({ info, operation = '' }: Described): Profile | undefined => {
+/** Files get into a repository that is written down by those alone who may change it; in one that data picks anybody may have put them. */
+const isOwnRepository = ({ node: { parameters }, resource, asTool }: Described): boolean =>
+  resource === 'file' &&
+  !asTool &&
+  !['owner', 'repository', 'projectOwner', 'repositoryName'].some((key) => isComputed(at(parameters, key)));
+const broughtBy = (described: Described): Profile | undefined => {
+  const { info, operation = '' } = described;
+  if (info.brings === 'code' && isOwnRepository(described)) return 'repository';
   const asked = `${info.key}: ${operation}`;
   return Object.hasOwn(bringsLess, asked) ? bringsLess[asked] : operation === 'mediaUrlGet' ? 'media' : info.brings;
 };
@@ -403,7 +410,7 @@ export function describeService(described: Described, databases = true): Facts {
               key,
               access: reads ? ('read' as const) : ('write' as const),
               ...(info.key === 'googleSheets' && operation === 'update' ? { rows: 'kept' as const } : {}),
-              ...(info.key === 'googleSheets' ? sheetColumns(described) : {}),
+              ...sheetColumns(described),
             },
           ],
         }),

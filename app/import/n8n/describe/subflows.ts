@@ -7,8 +7,13 @@ import { at, isComputed, type Described, type Facts, type Sink } from './kit.ts'
 /** Published workflows have their ids taken out: "WORKFLOW_ID_PLACEHOLDER", "YOUR_WORKFLOW_ID", "<id>" name no workflow, least of all the same one twice. */
 export const standsForAnId = (id: string): boolean => /placeholder|^your[-_ ]|^<.{0,80}>$|^\{.{0,80}\}$|^\[.{0,80}\]$/i.test(id.trim());
 
+/** Stands for the id of the workflow itself until that is known. */
+export const itself = '={{ $workflow.id }}';
+const namesItself = /^=\s{0,20}\{\{\s{0,20}\$workflow\.id\s{0,20}\}\}\s{0,20}$/;
+
 function workflowId(parameters: JsonObject): string | undefined {
   const value = at(parameters, 'workflowId');
+  if (typeof value === 'string' && namesItself.test(value)) return itself;
   return typeof value === 'string' && value !== '' && !value.startsWith('=') && !standsForAnId(value)
     ? value.slice(0, 200)
     : typeof value === 'number'
