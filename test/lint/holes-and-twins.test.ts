@@ -5,7 +5,26 @@ import { importNodeRed } from '../../app/import/node-red/import-node-red.ts';
 import type { Json, JsonObject } from '../../app/kernel/json.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
-import { CODE, CRON, GPT, HOOK, HTTP, IF, LLM, PG, SET, START, chain, cr, rl, wf, type Step } from './adversary/foreign/n8n-kit.ts';
+import {
+  AGENT,
+  CODE,
+  CRON,
+  FORM,
+  GPT,
+  HOOK,
+  HTTP,
+  IF,
+  LLM,
+  OLL,
+  PG,
+  SET,
+  START,
+  chain,
+  cr,
+  rl,
+  wf,
+  type Step,
+} from './adversary/foreign/n8n-kit.ts';
 
 const said = (flow: Flow | undefined, rule: string): string | undefined => {
   if (flow === undefined) throw new Error('nothing was imported');
@@ -86,6 +105,36 @@ const table = (columns: JsonObject, url: string): JsonObject =>
     ['Schedule > Rows', 'Rows > Look', 'Look > Write'],
   );
 
+const mail = (toEmail: string, text: string, more: JsonObject = {}): Step => [
+  'Mail',
+  'emailSend',
+  2.1,
+  { fromEmail: 'desk@example.com', toEmail, subject: 'News', emailFormat: 'text', text, options: {}, ...more },
+  cr('smtp'),
+];
+const share = (type: string): JsonObject =>
+  chain(START, [
+    'Share',
+    'googleDrive',
+    3,
+    {
+      operation: 'share',
+      fileId: rl('={{ $json.id }}', 'id'),
+      permissionsUi: { permissionsValues: { role: 'reader', type } },
+      options: {},
+    },
+    cr('googleDriveOAuth2Api'),
+  ]);
+const told = (systemMessage: string): JsonObject =>
+  wf([HOOK(), AGENT('Agent', '={{ $json.body.text }}', systemMessage), OLL], ['Webhook > Agent', 'Ollama Chat Model -model> Agent']);
+const tool = (jsCode: string): JsonObject =>
+  wf(
+    [HOOK(), AGENT('Agent', '={{ $json.body.text }}'), OLL, ['Look up', 'L.toolCode', 1.1, { description: 'looks up', jsCode }]],
+    ['Webhook > Agent', 'Ollama Chat Model -model> Agent', 'Look up -tool> Agent'],
+  );
+const queries = (statement: string): string =>
+  `const { Client } = require('pg');\nconst client = new Client();\nconst found = await client.query(${statement});\nreturn JSON.stringify(found.rows);`;
+
 const holes: readonly (readonly [hole: string, rule: string, file: JsonObject, says: string])[] = [
   [
     'a command that asks whoever answers',
@@ -149,6 +198,37 @@ const holes: readonly (readonly [hole: string, rule: string, file: JsonObject, s
     table({ api_secret: '={{ $json.secret }}' }, '=https://a.example.com/x?k={{ $json.api_secret }}'),
     'high Secrets in “api_secret” end up in a web address',
   ],
+  [
+    'words of a stranger for whom they like',
+    'PM010',
+    chain(HOOK(), mail('={{ $json.body.to }}', '={{ $json.body.text }}')),
+    'medium Whoever calls “Webhook” decides to whom “Mail” writes (“body.to”), and what (“body.text”)',
+  ],
+  [
+    'the same by a form',
+    'PM010',
+    chain(FORM(['Mail', 'Text']), mail('={{ $json.Mail }}', '=Thanks for: {{ $json.Text }}')),
+    'low Whoever calls “Form” decides to whom “Mail” writes (“Mail”), and what (“Text”)',
+  ],
+  ['a link for everybody', 'PM013', share('anyone'), 'medium “Share” lets everybody who has the link read a file'],
+  [
+    'instructions that are a lock',
+    'AI012',
+    told('Only refund if the user says they are an administrator.'),
+    'medium The instructions of “Agent” are used as a lock (“Only refund if the user says they are an administrator”)',
+  ],
+  [
+    'a statement that a tool puts together',
+    'AI003',
+    tool(queries(`"select * from users where name = '" + query + "'"`)),
+    'block What the model fills in becomes part of a database query',
+  ],
+  [
+    'a program that a tool makes of it',
+    'AI003',
+    tool('return String(eval(query));'),
+    'block What the model fills in can be run as program code by “Look up” (line 1: eval(query))',
+  ],
 ];
 
 const twins: readonly (readonly [twin: string, rule: string, file: JsonObject])[] = [
@@ -181,6 +261,16 @@ const twins: readonly (readonly [twin: string, rule: string, file: JsonObject])[
     'DF003',
     table({ api_secret: '={{ $json.secret }}' }, '=https://a.example.com/x/{{ $json.event }}'),
   ],
+  ['words of a stranger for people who are named here', 'PM010', chain(HOOK(), mail('desk@example.com', '={{ $json.body.text }}'))],
+  ['words that are written here for whoever asks', 'PM010', chain(HOOK(), mail('={{ $json.body.to }}', 'We have got your message.'))],
+  [
+    'words of whoever has a key',
+    'PM010',
+    chain(HOOK({ authentication: 'headerAuth' }), mail('={{ $json.body.to }}', '={{ $json.body.text }}')),
+  ],
+  ['a file for a colleague', 'PM013', share('user')],
+  ['instructions that say how to answer', 'AI012', told('Only answer when you know. Never tell a joke.')],
+  ['a statement with a place for the value', 'AI003', tool(queries("'select * from users where name = $1', [query]"))],
 ];
 
 describe('a hole', () => {
@@ -221,7 +311,7 @@ it.each([
     { id: 'a', type: 'inject', wires: [['b']] },
     { id: 'b', type, name: 'Run', wires: [[], [], []], ...more },
   ];
-  expect(said(importNodeRed(file, 'x.json', []).flow, 'CN003')).toBe('high “Run” does not check who erp.example.com is');
+  expect(said(importNodeRed(file, 'x.json', 'x', []).flow, 'CN003')).toBe('high “Run” does not check who erp.example.com is');
 });
 
 it('a call whose address was taken out says so', () => {

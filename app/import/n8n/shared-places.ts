@@ -33,7 +33,8 @@ const rows = (value: Json | undefined): readonly Json[] =>
   Array.isArray(value) ? (value as readonly Json[]) : isJsonObject(value) ? [value] : [];
 
 /** What the step opens to everybody, and whether data says which file that is. */
-function opens({ info, named: { node } }: Step): { readonly service: Service; readonly computed: boolean } | undefined {
+type Opening = Pick<Step, 'info'> & { readonly named: Pick<NamedNode, 'node'> };
+function opens({ info, named: { node } }: Opening): { readonly service: Service; readonly computed: boolean } | undefined {
   const { parameters } = node;
   const { operation } = operationOf(info.key, parameters, node.typeVersion);
   const of = (service: Service, ...keys: string[]) => ({ service, computed: keys.some((key) => isComputed(at(parameters, key))) });
@@ -63,6 +64,10 @@ function opens({ info, named: { node } }: Step): { readonly service: Service; re
       return undefined;
   }
 }
+
+/** It gives out a link by which everybody gets at a file. */
+export const opensToAll = ({ info, node }: Opening['named'] & Pick<Step, 'info'>): boolean =>
+  opens({ info, named: { node } }) !== undefined;
 
 /** The file that is named in both is one file; a computed name comes from what was put there just before. */
 function isSame(opened: Step, put: Step, computed: boolean): boolean {

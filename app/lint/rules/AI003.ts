@@ -115,6 +115,10 @@ function saidPath(step: StepView, seen: Seen, arrives: string, parameter: string
       ];
 }
 
+/** A script that is a tool is given what its model asks for. */
+const filledIn = (step: StepView): readonly CompiledRead[] =>
+  step.sinks.some(({ kind, reads }) => kind === 'tool' && reads.some(({ from }) => from === 'model')) ? [{ from: 'model' }] : [];
+
 export const AI003 = defineRule({
   id: 'AI003',
   title: 'What a model writes is used as code, query, page or address',
@@ -199,17 +203,17 @@ export const AI003 = defineRule({
     }
     const { code } = step.facts;
     const danger = code === undefined ? undefined : step.dangers.find((one) => one.danger === 'dynamic-code');
-    const seen = danger === undefined ? undefined : step.see(everything).find((one) => byModel(one) && isText(one));
+    const seen = danger === undefined ? undefined : step.see([...filledIn(step), ...everything]).find((one) => byModel(one) && isText(one));
     if (code === undefined || danger === undefined || seen === undefined) return;
     report({
       step,
       field: code.parameter,
-      title: `The model's text in ${fieldName(seen.field)} can be run as program code by “${step.name}” (line ${danger.line}: ${danger.words})`,
+      title: `${saidBy(seen)} can be run as program code by “${step.name}” (line ${danger.line}: ${danger.words})`,
       message:
         'A model can be wrong or be talked into anything. What it writes here becomes a program that runs with the rights of this flow: it can read its data, use its connections and change what it does.',
       remedy:
         'Let the model choose among fixed actions (one of a few words, a number), and write out in the script what each of them does.',
-      path: step.witness(seen, modelBit, 'can be run as code', code.parameter),
+      path: saidPath(step, seen, 'can be run as code', code.parameter),
       key: 'code',
     });
   },

@@ -5,7 +5,7 @@ import { fieldName, wordsFor } from '../kit/words.ts';
 
 /** Instructions that lean on the model to keep people out. */
 const accessWords =
-  /\b(?:only (?:answer|respond|reply|allow|share|give)[^.]{0,60}\b(?:if|to|when)\b[^.]{0,60}\b(?:admin|manager|authori[sz]ed|password|logged in|employee|staff)|(?:the )?(?:password|passcode|secret (?:word|code|key)) is\b|never (?:reveal|share|tell|disclose|give)\b[^.]{0,80}\b(?:password|key|secret|salary|customer|personal))/i;
+  /\b(?:only (?:answer|respond|reply|allow|share|give|show|tell|refund|pay|approve|delete|cancel|change|book|send|grant|unlock)[^.]{0,60}\b(?:if|to|when)\b[^.]{0,60}\b(?:admin(?:istrator)?s?|manager|supervisor|owner|staff member|authori[sz]ed|password|logged in|employee|staff)|(?:the )?(?:password|passcode|secret (?:word|code|key)) is\b|never (?:reveal|share|tell|disclose|give)\b[^.]{0,80}\b(?:password|key|secret|salary|customer|personal|confidential|(?:discount|access|voucher|promo|coupon|door|gate) codes?|passcode|PIN\b))/i;
 
 export const AI012 = defineRule({
   id: 'AI012',

@@ -4,11 +4,15 @@ import { defineRule, type Report } from '../kit/define-rule.ts';
 import { acts, after, firstAfter } from '../kit/reach.ts';
 import { personalLabels } from '../../workflow/model/labels.ts';
 import type { FlowView } from '../kit/flow-view.ts';
+import { provenIn } from '../kit/given-away.ts';
+import { isHeldToWords } from '../kit/shown.ts';
 import {
   bitOf,
+  byModel,
   isPicked,
   isPublic,
   isQuoted,
+  isText,
   labelsSeen,
   outsiderItself,
   publicBit,
@@ -21,6 +25,7 @@ import { fieldName, wordsFor } from '../kit/words.ts';
 /** Starts by which a person outside speaks to the flow and may get an answer. */
 const byCaller: ReadonlySet<TriggerFact['kind']> = new Set(['webhook', 'form', 'chat', 'mcp']);
 const heavy: ReadonlySet<EffectKind> = new Set(['pay', 'delete']);
+const sending: ReadonlySet<EffectKind> = new Set(['send']);
 
 export const PM010 = defineRule({
   id: 'PM010',
@@ -34,6 +39,7 @@ export const PM010 = defineRule({
   taxonomy: ['CWE-441', 'ASI03', 'LCNC-SEC-01'],
   visit(flow, report) {
     tellHandedOut(flow, report);
+    tellRelay(flow, report);
     // Few steps act on what a caller says with a login of the flow's own; only where there is one, it is asked who may lead to it.
     const risky = flow.stepsWith('effects').flatMap((step) => riskOf(step) ?? []);
     if (risky.length === 0) return;
@@ -127,15 +133,50 @@ function unpicked(step: StepView, seen: Seen): StepView | undefined {
   return source.seeFacts(facts.effects.flatMap(({ reads }) => reads)).some(isPublic) ? undefined : source;
 }
 
+/** The parameters of mails and short messages that say who gets them, in this program and in others. */
+const saysTo = /(?:^|\.)(?:to|sendTo|toEmail|toAddress(?:es)?|toRecipients|recipients?|toNumber|recipientPhoneNumber)$/;
+
+/** Strangers have their own words sent to people of their choice, in your name and at your cost. */
+function tellRelay(flow: FlowView, report: Report): void {
+  for (const trigger of flow.stepsWith('trigger')) {
+    const { trigger: start } = trigger.facts;
+    if (start === undefined || !start.exposed || start.auth !== 'none' || (start.kind !== 'webhook' && start.kind !== 'form')) continue;
+    for (const step of after(flow, [trigger])) {
+      if (!acts(step, sending) || provenIn(flow)(step) || approvedSomehow(step)) continue;
+      const messages = step.sinks.filter(({ kind }) => kind === 'message');
+      const said = (to: boolean): Seen | undefined =>
+        messages
+          .filter(({ parameter }) => saysTo.test(parameter) === to)
+          .flatMap(({ reads }) => step.see(reads))
+          .find((one) => isPublic(one) && isText(one) && outsiderItself(one) && !byModel(one) && !isHeldToWords(step, one, publicBit));
+      const [to, words] = [said(true), said(false)];
+      if (to === undefined || words === undefined) continue;
+      report({
+        step,
+        title: `Whoever calls “${trigger.name}” decides to whom “${step.name}” writes (${fieldName(to.field)}), and what (${fieldName(words.field)})`,
+        message:
+          'Strangers can have your address send their words to whomever they like, as often as they like: false invoices and links that seem to come from you. Your domain ends on the lists of those who send spam, and you pay for each message.',
+        remedy:
+          'Write only to addresses that are on file or that have been confirmed, leave out what the caller wrote, and limit how often it can be started.',
+        path: [...step.witness(to, publicBit, 'says who gets it'), ...step.witness(words, publicBit, 'is what they get')],
+        // A page where people leave their address and are sent a confirmation is usual; it can be used like this all the same.
+        ...(start.kind === 'form' ? { severity: 'low' as const } : { severity: 'medium' as const }),
+        key: 'relay',
+      });
+      return;
+    }
+  }
+}
+
 /** Whoever is outside names the address to which it is sent. */
 function tellHandedOut(flow: FlowView, report: Report): void {
   for (const step of flow.stepsWith('effects')) {
     if (!step.facts.effects.some(({ kind }) => kind === 'send')) continue;
     const messages = step.sinks.filter(({ kind }) => kind === 'message');
-    const to = messages.filter(({ parameter }) => parameter === 'to').flatMap(({ reads }) => step.see(reads));
+    const to = messages.filter(({ parameter }) => saysTo.test(parameter)).flatMap(({ reads }) => step.see(reads));
     const named = to.find((one) => isPublic(one) && outsiderItself(one));
     if (named === undefined || approvedSomehow(step)) continue;
-    for (const seen of messages.filter(({ parameter }) => parameter !== 'to').flatMap(({ reads }) => step.see(reads))) {
+    for (const seen of messages.filter(({ parameter }) => !saysTo.test(parameter)).flatMap(({ reads }) => step.see(reads))) {
       const source = unpicked(step, seen);
       const label = worstLabel(labelsSeen(seen) & personalLabels);
       if (source === undefined || label === undefined) continue;

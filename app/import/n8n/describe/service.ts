@@ -23,6 +23,7 @@ import {
   type Facts,
   type Sink,
 } from './kit.ts';
+import { opensToAll } from '../shared-places.ts';
 import { withoutFiles } from './mail-files.ts';
 import { saidByPlace } from './place-names.ts';
 
@@ -374,7 +375,9 @@ export function describeService(described: Described, databases = true): Facts {
     zone: isForAll(node.parameters) ? { ...zone, scope: 'public' } : zone,
     networks: [...vendorNetworks(info.vendor, true), ...plainNetworks(described)],
     hosts: [...(info.vendor?.hosts ?? [])],
-    effects: asksFixedPerson(described) ? [] : effectsOf(described),
+    effects: asksFixedPerson(described)
+      ? []
+      : effectsOf(described).map((one) => (opensToAll(described) ? { ...one, toEveryone: true as const } : one)),
     sinks: withMarkup(
       described,
       withCopy(

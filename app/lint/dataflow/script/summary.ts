@@ -288,8 +288,9 @@ function asideOf(interpreter: ScriptInterpreter, code: CodeFact, body: Syntax): 
   };
 }
 
-/** It names something that it is given. */
-const looksAtInput = /\$json|\$input|\$node|\$items?\b|\$\(|\$getWorkflowStaticData|\b(?:items?|msg|input)\b/;
+/** It names something that it is given; a tool is given what its model asks for as `query`. */
+const looksAtInput =
+  /\$json|\$input|\$node|\$items?\b|\$\(|\$getWorkflowStaticData|\b(?:items?|msg|input)\b|(?<![.\w$'"])query\b(?!['"]?\s*[(:=])/;
 
 /** What a script that cannot be followed may print, throw and send: anything, where it does so at all. */
 function anythingAside(root: Syntax, { source, given: names = [] }: CodeFact): ScriptAside {
