@@ -135,6 +135,16 @@ const tool = (jsCode: string): JsonObject =>
 const queries = (statement: string): string =>
   `const { Client } = require('pg');\nconst client = new Client();\nconst found = await client.query(${statement});\nreturn JSON.stringify(found.rows);`;
 
+/** The check between a call and what it sets off. */
+const guarded = (off: boolean, between: Step = IF('Allowed', '={{ $json.body.amount }}', '5')): JsonObject => {
+  const [name, type, version, parameters, more] = between;
+  return chain(
+    HOOK(),
+    [name, type, version, parameters, { ...more, ...(off ? { disabled: true } : {}) }],
+    PG('Empty', 'delete from orders'),
+  );
+};
+
 const holes: readonly (readonly [hole: string, rule: string, file: JsonObject, says: string])[] = [
   [
     'a command that asks whoever answers',
@@ -229,6 +239,12 @@ const holes: readonly (readonly [hole: string, rule: string, file: JsonObject, s
     tool('return String(eval(query));'),
     'block What the model fills in can be run as program code by “Look up” (line 1: eval(query))',
   ],
+  [
+    'a check that is switched off',
+    'RL007',
+    guarded(true),
+    'medium “Allowed” is switched off, and lets through to “Empty” what it was to hold back',
+  ],
 ];
 
 const twins: readonly (readonly [twin: string, rule: string, file: JsonObject])[] = [
@@ -248,6 +264,14 @@ const twins: readonly (readonly [twin: string, rule: string, file: JsonObject])[
     kept(HOOK({ responseMode: 'responseNode', authentication: 'headerAuth' }), 'last'),
   ],
   ['one place that nobody is told of', 'CN008 the one before them', kept(answered, 'last', '={{ $json.body.customer_email }}', 'thanks')],
+  [
+    'a workflow that n8n keeps',
+    'SC006',
+    makes(
+      [START, ['Get', 'n8n', 1, { operation: 'get', workflowId: rl('8', 'id'), requestOptions: {} }, cr('n8nApi')]],
+      '={{ JSON.stringify($json) }}',
+    ),
+  ],
   ['a workflow that is written out', 'SC006', makes([HOOK()], '{"nodes":[],"connections":{}}')],
   ['a model that is named here', 'AI008 decides which', asks('gpt-4o')],
   [
@@ -271,6 +295,8 @@ const twins: readonly (readonly [twin: string, rule: string, file: JsonObject])[
   ['a file for a colleague', 'PM013', share('user')],
   ['instructions that say how to answer', 'AI012', told('Only answer when you know. Never tell a joke.')],
   ['a statement with a place for the value', 'AI003', tool(queries("'select * from users where name = $1', [query]"))],
+  ['a check that is on', 'RL007', guarded(false)],
+  ['a step that is switched off and holds nothing back', 'RL007', guarded(true, SET('Note', { a: 'b' }))],
 ];
 
 describe('a hole', () => {

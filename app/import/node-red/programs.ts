@@ -24,7 +24,7 @@ const commandSink = (parameter: string, implied?: string[]): Sink => ({
 });
 
 /** Whom the line asks without looking who it is. */
-function trusting({ raw }: RedNode, ...keys: readonly string[]): Pick<RedDescription['facts'], 'networks'> {
+function trusting({ raw }: RedNode, ...keys: readonly string[]): Partial<Pick<RedDescription['facts'], 'networks'>> {
   const networks = askedOfAnybody(keys.map((key) => text(raw[key])).join(' '));
   return networks.length === 0 ? {} : { networks };
 }

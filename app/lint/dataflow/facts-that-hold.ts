@@ -23,6 +23,10 @@ import { scriptAside, scriptLogin, scriptSteps } from './script/summary.ts';
 /** What a script moves is read from its own words. */
 export const isFollowed = ({ language, dialect }: CodeFact): boolean => language === 'javascript' && dialect !== 'process';
 
+/** Some of what comes in gets no further than here, or waits for somebody's yes. */
+const holdsBack = ({ control, guards, human }: NodeFacts): boolean =>
+  control?.kind === 'branch' || control?.kind === 'drop' || guards.length > 0 || human !== undefined;
+
 /** Facts of a node that hands everything on and does nothing: what a switched-off node is. */
 function passThrough(facts: NodeFacts): NodeFacts {
   return {
@@ -37,6 +41,7 @@ function passThrough(facts: NodeFacts): NodeFacts {
     capabilities: facts.capabilities,
     reliability: { external: false, idempotent: true }, // A model, memory or tool that is off is not there; only items pass through.
     transfer: facts.outputs.map((port) => ({ port: port.id, steps: port.kind === 'data' ? [{ op: 'input' as const }] : [] })),
+    ...(holdsBack(facts) ? { heldBack: true } : {}),
   };
 }
 
@@ -153,6 +158,7 @@ function laidOut(facts: NodeFacts): NodeFacts {
     answers,
     unknown,
     kept,
+    heldBack,
   } = facts;
   return {
     inputs,
@@ -178,6 +184,7 @@ function laidOut(facts: NodeFacts): NodeFacts {
     answers,
     unknown,
     kept,
+    heldBack,
   };
 }
 

@@ -136,6 +136,9 @@ function unpicked(step: StepView, seen: Seen): StepView | undefined {
 /** The parameters of mails and short messages that say who gets them, in this program and in others. */
 const saysTo = /(?:^|\.)(?:to|sendTo|toEmail|toAddress(?:es)?|toRecipients|recipients?|toNumber|recipientPhoneNumber)$/;
 
+/** And those that say what they get. */
+const saysWhat = /(?:^|\.)(?:text|html|message|body|content|subject|caption)(?:Body|Text|Html|Content|Message)?$/i;
+
 /** Strangers have their own words sent to people of their choice, in your name and at your cost. */
 function tellRelay(flow: FlowView, report: Report): void {
   for (const trigger of flow.stepsWith('trigger')) {
@@ -144,12 +147,12 @@ function tellRelay(flow: FlowView, report: Report): void {
     for (const step of after(flow, [trigger])) {
       if (!acts(step, sending) || provenIn(flow)(step) || approvedSomehow(step)) continue;
       const messages = step.sinks.filter(({ kind }) => kind === 'message');
-      const said = (to: boolean): Seen | undefined =>
+      const said = (what: RegExp): Seen | undefined =>
         messages
-          .filter(({ parameter }) => saysTo.test(parameter) === to)
+          .filter(({ parameter }) => what.test(parameter))
           .flatMap(({ reads }) => step.see(reads))
           .find((one) => isPublic(one) && isText(one) && outsiderItself(one) && !byModel(one) && !isHeldToWords(step, one, publicBit));
-      const [to, words] = [said(true), said(false)];
+      const [to, words] = [said(saysTo), said(saysWhat)];
       if (to === undefined || words === undefined) continue;
       report({
         step,

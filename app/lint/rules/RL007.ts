@@ -1,6 +1,28 @@
 import { flood } from '../dataflow/order.ts';
-import { defineRule } from '../kit/define-rule.ts';
+import { defineRule, type Report } from '../kit/define-rule.ts';
+import type { FlowView } from '../kit/flow-view.ts';
+import { actingHop, acts, after } from '../kit/reach.ts';
 import { listSteps } from '../kit/words.ts';
+
+/** A check that is switched off lets everything through, and looks in the drawing as if it did not. */
+function tellSwitchedOff(flow: FlowView, report: Report): void {
+  if (flow.graph.nodes.every(({ disabled }) => disabled !== true)) return;
+  for (const step of flow.steps) {
+    if (step.facts.heldBack !== true || step.previous.length === 0) continue;
+    const acting = after(flow, [step]).find((one) => acts(one));
+    if (acting === undefined) continue;
+    report({
+      step,
+      title: `“${step.name}” is switched off, and lets through to “${acting.name}” what it was to hold back`,
+      message: `A step that is switched off hands on everything that comes. Whoever looks at the drawing takes “${acting.name}” for guarded, and it is not.`,
+      remedy: `Switch “${step.name}” on again, or take it out so that everybody sees that nothing is held back.`,
+      path: [{ nodeId: step.node.id, nodeName: step.name, field: '', why: 'holds nothing back' }, actingHop(acting)],
+      severity: 'medium',
+      key: `off/${step.node.id}`,
+    });
+    return;
+  }
+}
 
 export const RL007 = defineRule({
   id: 'RL007',
@@ -12,6 +34,7 @@ export const RL007 = defineRule({
   scope: 'flow',
   taxonomy: ['CWE-561'],
   visit(flow, report) {
+    tellSwitchedOff(flow, report);
     const triggers = flow.stepsWith('trigger').filter((step) => step.facts.trigger !== undefined && step.node.disabled !== true);
     if (triggers.length === 0) return;
     const reached = new Uint8Array(flow.graph.nodes.length);

@@ -466,6 +466,8 @@ export interface NodeFacts {
   readonly handsOn?: 'items' | 'one';
   /** What it puts into something that the flow keeps from step to step, field by field. */
   readonly kept?: { readonly store: string; readonly steps: readonly TransferStep[] };
+  /** It is switched off, and would keep some of what comes from going on. */
+  readonly heldBack?: boolean;
   /** Nobody has described this node type: it is shown grey, and its output is untrusted and maybe personal. */
   readonly unknown?: boolean;
 }

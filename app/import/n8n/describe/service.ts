@@ -354,6 +354,7 @@ const isOwnRepository = ({ node: { parameters }, resource, asTool }: Described):
 const broughtBy = (described: Described): Profile | undefined => {
   const { info, operation = '' } = described;
   if (info.brings === 'code' && isOwnRepository(described)) return 'repository';
+  if (info.key === 'n8n' && (described.resource ?? 'workflow') === 'workflow') return 'workflows';
   const asked = `${info.key}: ${operation}`;
   return Object.hasOwn(bringsLess, asked) ? bringsLess[asked] : operation === 'mediaUrlGet' ? 'media' : info.brings;
 };

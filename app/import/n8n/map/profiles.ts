@@ -136,6 +136,7 @@ export const profiles = {
   directory: whole(['person', 'contact', 'internal'], 'trusted', 'accounts of the organisation'),
   analytics: whole(['internal'], 'partner', 'figures of the organisation'),
   operations: whole(['internal'], 'partner', 'states and logs of systems'),
+  workflows: whole(['internal'], 'trusted', 'workflows that n8n keeps'),
   health: whole(['health', 'person'], 'partner', 'measurements of a body'),
   place: whole(['location', 'person'], 'partner', 'where somebody was'),
   vault: whole(['credential', 'secret'], 'trusted', 'stored credentials'),
