@@ -53,21 +53,6 @@ const kept = (hook: Step, key: string, value = '={{ $json.body.customer_email }}
 
 const makes = (before: readonly Step[], workflowObject: string, operation = 'create'): JsonObject =>
   chain(...before, ['Make', 'n8n', 1, { operation, workflowObject, workflowId: rl('7', 'id'), requestOptions: {} }, cr('n8nApi')]);
-const repositoryFile = (owner: string): Step => [
-  'File',
-  'github',
-  1.1,
-  {
-    resource: 'file',
-    operation: 'get',
-    owner: rl(owner, 'name'),
-    repository: rl('flows', 'name'),
-    filePath: 'a.json',
-    asBinaryProperty: false,
-  },
-  cr('githubApi'),
-];
-
 const asks = (model: string, between: readonly Step[] = []): JsonObject => {
   const last = between.at(-1)?.[0] ?? 'Webhook';
   const [name, type, version, parameters, more] = GPT();
@@ -320,12 +305,6 @@ it('a command offers no mend where only what is said of it would change', () => 
           .findings.filter(({ ruleId }) => ruleId === 'CN003')
           .map(({ fixes }) => fixes),
   ).toEqual([[]]);
-});
-
-it('a file of a repository that is written down comes from those who may change it, and of one that data names from anybody', () => {
-  const severity = (owner: string): string | undefined =>
-    said(n8n(makes([START, repositoryFile(owner)], '={{ $json.content.base64Decode() }}')), 'SC006')?.split(' ')[0];
-  expect([severity('acme'), severity('={{ $json.owner }}')]).toEqual(['high', 'block']);
 });
 
 it.each([

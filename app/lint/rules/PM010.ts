@@ -141,34 +141,48 @@ const saysWhat = /(?:^|\.)(?:text|html|message|body|content|subject|caption)(?:B
 
 /** Strangers have their own words sent to people of their choice, in your name and at your cost. */
 function tellRelay(flow: FlowView, report: Report): void {
-  for (const trigger of flow.stepsWith('trigger')) {
-    const { trigger: start } = trigger.facts;
-    if (start === undefined || !start.exposed || start.auth !== 'none' || (start.kind !== 'webhook' && start.kind !== 'form')) continue;
-    for (const step of after(flow, [trigger])) {
-      if (!acts(step, sending) || provenIn(flow)(step) || approvedSomehow(step)) continue;
-      const messages = step.sinks.filter(({ kind }) => kind === 'message');
-      const said = (what: RegExp): Seen | undefined =>
-        messages
-          .filter(({ parameter }) => what.test(parameter))
-          .flatMap(({ reads }) => step.see(reads))
-          .find((one) => isPublic(one) && isText(one) && outsiderItself(one) && !byModel(one) && !isHeldToWords(step, one, publicBit));
-      const [to, words] = [said(saysTo), said(saysWhat)];
-      if (to === undefined || words === undefined) continue;
-      report({
-        step,
-        title: `Whoever calls “${trigger.name}” decides to whom “${step.name}” writes (${fieldName(to.field)}), and what (${fieldName(words.field)})`,
-        message:
-          'Strangers can have your address send their words to whomever they like, as often as they like: false invoices and links that seem to come from you. Your domain ends on the lists of those who send spam, and you pay for each message.',
-        remedy:
-          'Write only to addresses that are on file or that have been confirmed, leave out what the caller wrote, and limit how often it can be started.',
-        path: [...step.witness(to, publicBit, 'says who gets it'), ...step.witness(words, publicBit, 'is what they get')],
-        // A page where people leave their address and are sent a confirmation is usual; it can be used like this all the same.
-        ...(start.kind === 'form' ? { severity: 'low' as const } : { severity: 'medium' as const }),
-        key: 'relay',
-      });
-      return;
-    }
-  }
+  const relays = flow.stepsWith('effects').flatMap((step) => relayOf(step) ?? []);
+  if (relays.length === 0) return;
+  const leads = firstAfter(
+    flow,
+    relays.map(({ step }) => step),
+  );
+  const trigger = flow.stepsWith('trigger').find(({ index, facts: { trigger: start } }) => {
+    const isOpen = start !== undefined && start.exposed && start.auth === 'none' && (start.kind === 'webhook' || start.kind === 'form');
+    return isOpen && leads[index] !== -1;
+  });
+  const found = trigger === undefined ? undefined : relays.find(({ step }) => step.index === leads[trigger.index]);
+  if (trigger === undefined || found === undefined) return;
+  const { step, to, words } = found;
+  report({
+    step,
+    title: `Whoever calls “${trigger.name}” decides to whom “${step.name}” writes (${fieldName(to.field)}), and what (${fieldName(words.field)})`,
+    message:
+      'Strangers can have your address send their words to whomever they like, as often as they like: false invoices and links that seem to come from you. Your domain ends on the lists of those who send spam, and you pay for each message.',
+    remedy:
+      'Write only to addresses that are on file or that have been confirmed, leave out what the caller wrote, and limit how often it can be started.',
+    path: [...step.witness(to, publicBit, 'says who gets it'), ...step.witness(words, publicBit, 'is what they get')],
+    // A page where people leave their address and are sent a confirmation is usual; it can be used like this all the same.
+    severity: trigger.facts.trigger?.kind === 'form' ? 'low' : 'medium',
+    key: 'relay',
+  });
+}
+
+/** A step that sends an outsider's words to whom an outsider says, for anybody. */
+function relayOf(step: StepView): { readonly step: StepView; readonly to: Seen; readonly words: Seen } | undefined {
+  if (!acts(step, sending)) return undefined;
+  const messages = step.sinks.filter(({ kind }) => kind === 'message');
+  const said = (what: RegExp): readonly Seen[] =>
+    messages
+      .filter(({ parameter }) => what.test(parameter))
+      .flatMap(({ reads }) => step.see(reads))
+      .filter((one) => isPublic(one) && isText(one) && outsiderItself(one) && !byModel(one));
+  const free = (one: Seen): boolean => !isHeldToWords(step, one, publicBit);
+  // What somebody may write is asked first: whether it is held to anything takes a walk through the flow.
+  const all = said(saysWhat);
+  const words = all.length === 0 ? undefined : all.find(free);
+  const to = words === undefined ? undefined : said(saysTo).find(free);
+  return to === undefined || words === undefined || provenIn(step.flow)(step) || approvedSomehow(step) ? undefined : { step, to, words };
 }
 
 /** Whoever is outside names the address to which it is sent. */

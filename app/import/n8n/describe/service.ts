@@ -346,14 +346,8 @@ function withFile(described: Described, kind: SinkKind, sinks: readonly Sink[]):
 
 /** When somebody is free, and not with whom they are busy. */
 const bringsLess: Readonly<Record<string, Profile>> = { 'googleCalendar: availability': 'none' };
-/** Files get into a repository that is written down by those alone who may change it; in one that data picks anybody may have put them. */
-const isOwnRepository = ({ node: { parameters }, resource, asTool }: Described): boolean =>
-  resource === 'file' &&
-  !asTool &&
-  !['owner', 'repository', 'projectOwner', 'repositoryName'].some((key) => isComputed(at(parameters, key)));
 const broughtBy = (described: Described): Profile | undefined => {
   const { info, operation = '' } = described;
-  if (info.brings === 'code' && isOwnRepository(described)) return 'repository';
   if (info.key === 'n8n' && (described.resource ?? 'workflow') === 'workflow') return 'workflows';
   const asked = `${info.key}: ${operation}`;
   return Object.hasOwn(bringsLess, asked) ? bringsLess[asked] : operation === 'mediaUrlGet' ? 'media' : info.brings;

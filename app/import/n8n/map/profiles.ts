@@ -115,7 +115,6 @@ export const profiles = {
     { path: ['name'], labels: ['internal'], trust: 'partner', why: 'what a document is called' },
   ],
   code: [...whole([], 'public', 'anyone can open an issue or a pull request'), ...placesOfCode],
-  repository: [...whole([], 'partner', 'whoever may push to the repository decides what its files say'), ...placesOfCode],
   social: [{ path: [], labels: ['person'], trust: 'public', why: 'posts and profiles of people', published: true }],
   payment: [...whole(['person', 'contact', 'bank'], 'partner', 'payments and who made them'), ...statesOfPayments],
   order: whole(['person', 'contact'], 'partner', 'orders and customers'),
