@@ -106,8 +106,7 @@ function withScript(facts: NodeFacts, goesOnAnyway: boolean): NodeFacts {
   if (printed.length > 0 && code.dialect !== 'countersign')
     sinks.push({ kind: 'log', zone: { scope: 'local' }, parameter: code.parameter, reads: printed });
   if (orders.length > 0) sinks.push({ kind: 'prompt.system', zone: { scope: 'local' }, parameter: code.parameter, reads: orders });
-  if (queried.length > 0)
-    sinks.push({ kind: 'query', zone: { scope: 'internal' }, parameter: code.parameter, reads: queried });
+  if (queried.length > 0) sinks.push({ kind: 'query', zone: { scope: 'internal' }, parameter: code.parameter, reads: queried });
   const calls = sent.map(({ address, target }) => scriptNetwork(code.parameter, address, target));
   // The switch may be meant for whoever calls after it.
   const networks = unchecked
