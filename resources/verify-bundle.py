@@ -5,7 +5,7 @@
 
 Checks app/bundle/SPEC.md B-ZIP, B-NAME, B-FILE, B-JSON, B-FIT-2, B-ATT, B-SIGN, B-TRUST-3, B-TIME-3 and B-TIME-4: the one archive of these
 files, digests, closure, DSSE envelopes, strict Ed25519, subjects, roles, the set of attestations, distinct owners, that a pass counts nothing
-that blocks, who gave its waivers and until when, and that all flows are for the environment of the bundle. It trusts the trust root that it is given, and leaves expiry, place and what the files say to others.
+that blocks, that its policy is of the same rules, who gave its waivers and until when, and that all flows are for the environment of the bundle. It trusts the trust root that it is given, and leaves expiry, place and what the files say to others.
 """
 import base64, calendar, datetime, decimal, hashlib, io, json, re, struct, sys, time, unicodedata, zipfile, zlib
 
@@ -151,9 +151,13 @@ def look(name):
     bare = (char for char in unicodedata.normalize("NFKD", name).lower() if unicodedata.category(char)[0] != "M" and unicodedata.category(char) not in ("Cf", "Cc") and not char.isspace() and char not in "._-")
     return "".join(TWINS.get(char, char) for char in bare)
 
-def check_waivers(waivers, authors, known, ends, now):  # B-FIT-4
+WAIVER = {"ruleId": 100, "fingerprint": 100, "reason": 20_000, "owner": 200, "approvedBy": 200, "until": 40}  # its fields, and how long each may be
+
+def check_policy(policy, rules, authors, known, ends, now):  # B-FIT-4
+    waivers = policy["waivers"]
+    assert set(policy) == {"pack", "ruleSet", "waivers"} and policy["ruleSet"] == rules and type(waivers) is list and len(waivers) <= 10_000, "a policy of other rules, or none"
     for one in waivers:
-        assert set(one) - {"owner"} == {"ruleId", "fingerprint", "reason", "approvedBy", "until"} and all(short(said, 20_000) for said in one.values()), "no waiver"
+        assert {*one, "owner"} == set(WAIVER) and all(short(said, WAIVER[field]) for field, said in one.items()), "no waiver"
         owner, approver, until = one.get("owner", ""), one["approvedBy"], instant(one["until"])
         assert ends <= until <= now + 366 * 86400 and until > now, "a waiver that does not last as long as the bundle, or longer than a year"
         assert len(one["reason"].strip().encode("utf-16-le")) >= 20 and look(one["reason"]), "a waiver without a reason"
@@ -229,7 +233,7 @@ def verify(bundle, trust_root, now):
     assert groups >= set(manifest["review"]["groups"]), "nobody of a group that must sign has signed"
     authors = signers["author"] | set(manifest["authors"])
     assert not {look(name) for name in signers["review"]} & {look(name) for name in authors}, "an author reviewed"
-    check_waivers(canonical(files["policy.json"])["waivers"], authors, {one["owner"] for one in root["keys"]}, instant(manifest["expiresAt"]), now)
+    check_policy(canonical(files["policy.json"]), manifest["verdict"]["ruleSet"], authors, {one["owner"] for one in root["keys"]}, instant(manifest["expiresAt"]), now)
     assert all(canonical(files[path])["environment"] == manifest["environment"] for path in listed if path == "flow.json" or path.startswith("subflows/")), "a flow for another environment"
     need = max(manifest["review"]["signatures"], root["reviews"][manifest["risk"]["tier"]])
     need = need and max(need, root["roles"]["reviewer"]["threshold"])

@@ -8,6 +8,8 @@ import { prepareBundle } from '../../app/bundle/prepare.node.ts';
 import { readZip, writeZip } from '../../app/bundle/zip.node.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import type { WaiverLock } from '../../app/review/closure.ts';
+import type { VerifyOptions } from '../../app/bundle/verify.node.ts';
+import { signedAt } from './attack-kit.ts';
 import { bundleInput, check, goodWaiver, prepared, reasonFor, reviews, sampleFlow, sealed, trust } from './kit.ts';
 
 const text = (data: Uint8Array | undefined): string => new TextDecoder().decode(data);
@@ -168,4 +170,19 @@ describe('a bundle', () => {
     ).toEqual([]);
     expect((await trust()).version).toBe(1);
   });
+});
+
+test('what stands on the very edge counts: a clock ten minutes ahead, and an emergency of two people whatever the place and the rules ask for', async () => {
+  const emergency = prepared({ emergency: true, requiredGroups: [], expiresAt: '2026-12-02T12:00:00Z' });
+  const released = await sealed(emergency, await reviews(emergency));
+  const asked: Partial<VerifyOptions> = {
+    leastReviews: () => 3,
+    recompute: () => ({ signOff: { tier: 'high', signatures: 3, groups: ['legal'] } }),
+  };
+  expect([
+    await reasonFor(await sealed(prepared(), await signedAt('2026-12-01T12:10:00Z', '2026-12-01T12:10:00Z'))),
+    await reasonFor(await sealed(prepared(), await signedAt('2026-12-01T12:10:01Z', '2026-12-01T12:10:00Z'))),
+    await reasonFor(released, asked),
+    await reasonFor(await sealed(), { leastReviews: () => 3 }),
+  ]).toEqual(['accepted', 'signed-in-future', 'accepted', 'too-few-signers']);
 });
