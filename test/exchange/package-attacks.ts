@@ -6,7 +6,7 @@ import { bundleInputOf, lintContextOf } from '../../app/bundle/from-assessment.t
 import type { BundleInput } from '../../app/bundle/bundle-input.ts';
 import { seedSigner, type Signer } from '../../app/bundle/dsse.node.ts';
 import { preAuthenticationEncoding } from '../../app/kernel/dsse.ts';
-import { attest, prepareBundle } from '../../app/bundle/prepare.node.ts';
+import { attest, prepareBundle, type PreparedBundle } from '../../app/bundle/prepare.node.ts';
 import { canonicalBytes } from '../../app/bundle/strict-json.ts';
 import { makePackage, packArchive, type AnswerList, type PackageFiles, type RequestList } from '../../app/exchange/package.node.ts';
 import { keyPairOf, signEd25519, type KeyPair } from '../../app/identity/ed25519.node.ts';
@@ -41,11 +41,24 @@ export interface Bent {
   /** The signed list. */
   readonly review?: Partial<RequestList['review']>;
   readonly list?: object;
+  /** Files of the bundle before anybody signs: its manifest names them as they are then. */
+  readonly drawn?: (files: Map<string, Uint8Array>) => void;
   /** Files after all was signed but the list. */
   readonly files?: (files: Map<string, Uint8Array>) => void;
   readonly attestedBy?: Liar;
   readonly author?: string;
   readonly signedAt?: string;
+}
+
+function redrawn(prepared: PreparedBundle, change: Bent['drawn']): PreparedBundle {
+  if (change === undefined) return prepared;
+  const files = new Map(prepared.files.filter(({ name }) => name !== 'manifest.json').map(({ name, data }) => [name, data] as const));
+  change(files);
+  const listed = [...files].map(([path, data]) => ({ path, sha256: nodeHash.sha256(data), size: data.length }));
+  const manifest = { ...prepared.manifest, files: listed.sort((a, b) => (a.path < b.path ? -1 : 1)) };
+  const bytes = canonicalBytes(manifest);
+  const all = [{ name: 'manifest.json', data: bytes }, ...[...files].map(([name, data]) => ({ name, data }))];
+  return { manifest, manifestDigest: nodeHash.sha256(bytes), files: all };
 }
 
 /** A submission that holds in every way, but for what is bent. */
@@ -72,7 +85,7 @@ export async function request(who: Liar, now: number, bent: Bent = {}): Promise<
     tests: [],
     emergency: false,
   });
-  const prepared = prepareBundle({ ...input, ...bent.input }, nodeHash);
+  const prepared = redrawn(prepareBundle({ ...input, ...bent.input }, nodeHash), bent.drawn);
   const { manifest, manifestDigest } = prepared;
   const signer = (bent.attestedBy ?? who).signer;
   const attestation = await attest(
