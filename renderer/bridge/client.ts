@@ -104,6 +104,9 @@ export type Loaded<T> =
 /** What the browser says of a chosen file that it cannot read now (File API, section 7.1). */
 const unreadable: ReadonlySet<string> = new Set(['NotReadableError', 'NotFoundError']);
 
+/** Somebody was asked for their second factor, and closed the question: nothing failed, and they know why nothing was done. */
+export const gaveUp = ({ code }: CallError): boolean => code === 'ipc/step-up-required';
+
 export function asCallError(error: unknown): CallError {
   if (error instanceof CallError) return error;
   if (error instanceof DOMException && unreadable.has(error.name))

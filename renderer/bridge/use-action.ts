@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { asCallError, type CallError } from './client.ts';
+import { asCallError, gaveUp, type CallError } from './client.ts';
 
 export interface Action<A extends unknown[]> {
   readonly busy: boolean;
@@ -7,7 +7,7 @@ export interface Action<A extends unknown[]> {
   run(...input: A): Promise<boolean>;
 }
 
-/** Runs something that may fail, once at a time; a failure stays until the next try. `run` says whether it worked. */
+/** Runs something that may fail, once at a time; a failure stays until the next try, and giving up is none. `run` says whether it worked. */
 export function useAction<A extends unknown[]>(work: (...input: A) => Promise<unknown>): Action<A> {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<CallError>();
@@ -21,7 +21,8 @@ export function useAction<A extends unknown[]>(work: (...input: A) => Promise<un
         await work(...input);
         return true;
       } catch (failure) {
-        setError(asCallError(failure));
+        const told = asCallError(failure);
+        if (!gaveUp(told)) setError(told);
         return false;
       } finally {
         setBusy(false);

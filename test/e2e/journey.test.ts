@@ -238,6 +238,13 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
     await expect.poll(() => sign.isEnabled()).toBe(true);
     await sign.click();
     await picture('second-factor');
+    // Who closes the question has given up and knows it: nothing failed.
+    const question = page.getByRole('dialog', { name: 'Confirm that it is you' });
+    await button(question, 'Cancel').click();
+    await question.waitFor({ state: 'detached' });
+    await expect.poll(() => sign.isEnabled()).toBe(true);
+    expect(await page.getByText('That did not work').count()).toBe(0);
+    await sign.click();
     await proveAgain(page, rui);
     await page.getByText('1 of 2 signatures.').first().waitFor();
     await signOut(page);

@@ -1,7 +1,7 @@
 /** The typed client over a host in memory: errors as data, a second factor in the middle, confirmation codes. */
 import { beforeEach, expect, test } from 'vitest';
 import type { ResponseEnvelope } from '../../app/ipc/envelope.ts';
-import { asCallError, call, CallError, setTransport } from '../../renderer/bridge/client.ts';
+import { asCallError, call, CallError, gaveUp, setTransport } from '../../renderer/bridge/client.ts';
 import { usePrompt } from '../../renderer/bridge/prompts.ts';
 import { readyToRead } from '../../renderer/bridge/scan.ts';
 import type { Confirmation } from '../../renderer/bridge/transport.ts';
@@ -60,13 +60,15 @@ test('a channel that asks for a second factor is called again after it, and only
   });
 });
 
-test('giving up on the second factor leaves the refusal', async () => {
+test('giving up on the second factor leaves the refusal, which is told apart from a failure', async () => {
   answer = () => refused('ipc/step-up-required');
   const backup = call('store:backup', {}).catch((failure: unknown) => failure);
   await settled();
   const { prompt } = usePrompt.getState();
   if (prompt?.kind === 'second-factor') prompt.settle(false);
-  expect(await backup).toMatchObject({ code: 'ipc/step-up-required' });
+  const left = await backup;
+  expect(left).toMatchObject({ code: 'ipc/step-up-required' });
+  expect([left, new Error('The disk is full.')].map((failure) => gaveUp(asCallError(failure)))).toEqual([true, false]);
 });
 
 test('a confirmation shown outside the browser is answered with its code', async () => {

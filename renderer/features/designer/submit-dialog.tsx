@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { asCallError, call, type CallError } from '../../bridge/client.ts';
+import { asCallError, call, gaveUp, type CallError } from '../../bridge/client.ts';
 import { EmergencyDialog } from '../../facts/emergency-dialog.tsx';
 import { navigate } from '../../shell/router.ts';
 import { useDraft } from '../../shell/drafts.ts';
@@ -42,7 +42,8 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
       });
       onClose();
     } catch (failure) {
-      setError(asCallError(failure));
+      const told = asCallError(failure);
+      if (!gaveUp(told)) setError(told);
     } finally {
       setBusy(false);
     }
