@@ -6,6 +6,19 @@ import { printProposals } from '../../app/lint/output/fixes-file.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import { doc, end, start } from './adversary/foreign/bpmn-kit.ts';
 import { AGENT, CRON, HOOK, HTTP, OLL, PG, SLACK, chain, wf, type Step } from './adversary/foreign/n8n-kit.ts';
+import {
+  LOCAL,
+  chain as canvas,
+  flow as canvasOf,
+  http,
+  llm,
+  mention,
+  part,
+  reply,
+  root,
+  step,
+} from './adversary/foreign/flowise-agents-kit.ts';
+import { e, st } from './adversary/foreign/flowise-kit.ts';
 import { ask, iff, approved } from '../import/n8n/approvals-kit.ts';
 
 const rulesOf = (file: string, name: string): string[] =>
@@ -129,5 +142,69 @@ describe('BPMN', () => {
       true,
       false,
     ]);
+  });
+});
+
+describe('Flowise', () => {
+  const asked = mention('question');
+  const remove = http({ method: 'DELETE', url: `https://api.example.com/orders/${mention('llmAgentflow_0')}` });
+  const human = step('humanInputAgentflow', 'Human', {
+    humanInputDescriptionType: 'fixed',
+    humanInputDescription: mention('llmAgentflow_0'),
+    humanInputEnableFeedback: false,
+  });
+  const form = step('startAgentflow', 'Start', {
+    startInputType: 'formInput',
+    formInputTypes: [{ type: 'string', label: 'Text', name: 'text' }],
+  });
+  const text = (file: unknown): string => JSON.stringify(file);
+
+  it('an approval, which whoever chats must not give to themselves', () => {
+    const [before, chat, byForm] = [
+      canvas(st, llm(asked), remove),
+      canvas(st, llm(asked), human, remove),
+      canvas(form, llm(mention('$form.text')), human, remove),
+    ].map(text);
+    expect(words(before ?? '', 'a.json', 'flowise', 'AI005')[0]).toMatch(
+      /“Human Input” node before “httpAgentflow”.*only by “Proceed”.*start the flow by a form/,
+    );
+    const about = (file = ''): string[] => rulesOf(file, 'a.json').filter((rule) => ['AI001', 'AI005', 'AI006'].includes(rule));
+    expect([about(before).toSorted(), about(chat), about(byForm)]).toEqual([['AI001', 'AI005'], ['AI006'], []]);
+  });
+  it('caps of an agent', () => {
+    const agent = (iterations: string | number, tokens: string | number): string => {
+      const model = part('chatOllama', 'Chat Models', 'BaseChatModel', { ...LOCAL, maxTokens: tokens });
+      const top = root({ maxIterations: iterations });
+      return text(canvasOf([model, top], [e(model, top, 'model')]));
+    };
+    expect(words(agent('', ''), 'a.json', 'flowise', 'AI013')[0]).toMatch(/“Max Iterations”.*“Max Tokens”/);
+    expect([agent('', ''), agent(5, ''), agent('', 500), agent(5, 500)].map((one) => rulesOf(one, 'a.json').includes('AI013'))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+  });
+  it('a loop that asks once more', () => {
+    const get = http({});
+    const look = (value: string) =>
+      step('conditionAgentflow', 'Condition', { conditions: [{ type: 'string', value1: value, operation: 'isEmpty', value2: '' }] });
+    const loop = (maxLoopCount: string | number) => step('loopAgentflow', 'Loop', { loopBackToNode: 'httpAgentflow_0-HTTP', maxLoopCount });
+    const again = (value: string, rounds: string | number): string => {
+      const [one, back, end] = [look(value), loop(rounds), reply('Done')];
+      return text(canvasOf([st, get, one, back, end], [e(st, get), e(get, one), e(one, back), e(one, end)]));
+    };
+    const answer = '<p>{{ httpAgentflow_0.output }}</p>';
+    expect(words(text(canvas(st, get)), 'a.json', 'flowise', 'RL002')[0]).toMatch(
+      /“Condition” node that looks at its answer.*“Max Loop Count”/,
+    );
+    expect(
+      [text(canvas(st, get)), again(answer, 3), again(answer, ''), again('<p>{{ question }}</p>', 3)].map((one) =>
+        rulesOf(one, 'a.json').includes('RL002'),
+      ),
+    ).toEqual([true, false, true, true]);
+  });
+  it('says nothing of settings that Flowise does not have', () => {
+    expect(words(text(canvas(st, http({ method: 'POST' }))), 'a.json', 'flowise', 'RL003').join(' ')).not.toContain('settings.');
   });
 });

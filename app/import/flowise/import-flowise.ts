@@ -17,7 +17,7 @@ import { toolsInside } from './held-inside.ts';
 import { reportInstallation, reportRest } from './left-out.ts';
 import { portOf, portsOf } from './ports.ts';
 import type { Step } from './step.ts';
-import { loopsOf, roundsOf } from './undrawn-edges.ts';
+import { loopsOf, roundsOf, triesOf } from './undrawn-edges.ts';
 
 const isNote = ({ type }: FlowiseNode): boolean => /^stickyNote/.test(type);
 
@@ -91,6 +91,7 @@ function importOne(raw: JsonObject, path: string, fallbackName: string, changes:
     lines,
   );
   const secretsBefore = loss.secrets.length;
+  const tries = triesOf(file);
   const nodes = steps.map((step): FlowNode => {
     const ports = portsOf(step, edges);
     const dataPorts = ports.outputs.map(({ id }) => id);
@@ -118,6 +119,7 @@ function importOne(raw: JsonObject, path: string, fallbackName: string, changes:
         facts,
       ),
       ...(ports.outputs.some(({ kind }) => kind === 'tool') ? describedTool(wordsOfTool(step.values), step, loss) : {}),
+      ...(tries.has(step.id) ? { retry: { maxAttempts: tries.get(step.id) ?? 1, backoffMs: 0 } } : {}),
       foreign: { format: 'flowise', type: step.type },
     };
   });

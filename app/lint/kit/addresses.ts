@@ -4,9 +4,12 @@ import { rememberByText } from '../../kernel/remember.ts';
 
 export type AddressKind = 'public' | 'loopback' | 'private' | 'link-local' | 'metadata' | 'reserved';
 
+/** `api.example.com:8443` without its port, `[fd00::1]:8443` as well; in lower case. */
+export const withoutPort = (host: string): string => /^(?:\[[^\]]*\]|[^:]*)/.exec(host.toLowerCase())?.[0] ?? '';
+
 /** `api.example.com` or `*.example.com`, with or without a port; `host` in lower case. */
 export function hostMatches(pattern: string, host: string): boolean {
-  const [name = ''] = pattern.toLowerCase().split(':');
+  const name = withoutPort(pattern);
   if (!name.startsWith('*.')) return host === name;
   // One label for the star, as in certificates.
   return host.endsWith(name.slice(1)) && !host.slice(0, -name.length + 1).includes('.');

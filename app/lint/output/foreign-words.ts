@@ -51,7 +51,9 @@ const flowise: Words = {
     'Flowise does not try “{step}” again by itself: lead from a “Condition” node that looks at its answer back to it, with a “Loop” node and its “Max Loop Count”.',
   'settings.maxTokens': 'In the agent, set “Max Iterations”; in its model, Additional Parameters › “Max Tokens”.',
   'settings.maxSeconds': 'Set a time limit in the server in front of Flowise.',
-  approval: 'Put a “Human Input” node before “{near}” that shows the exact values, and go on only by “Proceed”.',
+  'settings.alertRoute': 'Flowise tells nobody of a failure: let whatever watches its log, or the server in front of it, raise an alarm.',
+  approval:
+    'Put a “Human Input” node before “{near}” that shows the exact values, and go on only by “Proceed”. It is answered in the chat: where others chat than those who may say yes, start the flow by a form or from another program.',
   purpose: 'Flowise has no place for this: write it into a sticky note.',
   dataClasses: 'Flowise has no place for this: write it into a sticky note.',
 };

@@ -1,5 +1,12 @@
 import { defineRule } from '../kit/define-rule.ts';
+import type { StepView } from '../kit/step-view.ts';
 import { listSteps } from '../kit/words.ts';
+
+/** So many rounds, and in each so many tokens at most: that is a limit too. */
+function saysLittle(parts: readonly StepView[]): boolean {
+  const models = parts.filter(({ facts, node }) => facts.ai?.role === 'model' && node.disabled !== true);
+  return models.length > 0 && models.every(({ facts }) => facts.ai?.budget.tokens !== undefined);
+}
 
 export const AI013 = defineRule({
   id: 'AI013',
@@ -16,10 +23,10 @@ export const AI013 = defineRule({
     const free = flow
       .stepsWith('ai')
       .filter(
-        ({ facts: { ai }, node }) =>
+        ({ facts: { ai }, node, parts }) =>
           ai?.role === 'agent' &&
           node.disabled !== true &&
-          (ai.budget.steps === undefined || (ai.budget.tokens === undefined && ai.budget.seconds === undefined)),
+          (ai.budget.steps === undefined || (ai.budget.tokens === undefined && ai.budget.seconds === undefined && !saysLittle(parts))),
       );
     const [first] = free;
     if (first === undefined) return;

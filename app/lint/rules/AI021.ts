@@ -4,7 +4,7 @@ import { isPrompt, type StepSink } from '../kit/step-sinks.ts';
 import { bitOf, guessed, labelsSeen, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
 import type { Zone } from '../../nodes/kit/facts.ts';
 import type { Policy } from '../kit/context.ts';
-import { isThatModel } from '../kit/provider.ts';
+import { isProviderOf, isSameModel, isThatModel } from '../kit/provider.ts';
 import { vendorRecord } from '../kit/vendor-record.ts';
 import { fieldName, wordsFor, zoneName } from '../kit/words.ts';
 
@@ -43,7 +43,15 @@ export const AI021 = defineRule({
         const habit = named.has(name) ? 'no' : keeps(step, sink.zone, flow.context.policy);
         if (habit === 'no') continue;
         named.add(name);
-        const internal = flow.context.policy?.models?.filter((one) => one.retention === 'none' && one.retired !== true) ?? [];
+        // The name of a model says nothing to another provider.
+        const others =
+          flow.context.policy?.models?.filter(
+            (one) =>
+              one.retention === 'none' &&
+              one.retired !== true &&
+              isProviderOf(step, one.provider) &&
+              !isSameModel(one.model, step.facts.ai?.model ?? ''),
+          ) ?? [];
         report({
           step,
           field: sink.parameter,
@@ -58,7 +66,7 @@ export const AI021 = defineRule({
             ...(step.node.foreign === undefined &&
             step.facts.ai?.model !== undefined &&
             step.node.parameters['model'] === step.facts.ai.model
-              ? internal.slice(0, 5).map((one) => ({
+              ? others.slice(0, 5).map((one) => ({
                   id: `use-${one.model}`,
                   title: `Use “${one.model}”, which keeps nothing`,
                   safety: 'choice' as const,

@@ -1,4 +1,4 @@
-import { addressKind, type AddressKind } from '../kit/addresses.ts';
+import { addressKind, withoutPort, type AddressKind } from '../kit/addresses.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { callsOf, placeKey } from '../kit/called-places.ts';
 import { newSlot } from '../kit/fixes.ts';
@@ -35,7 +35,7 @@ export const CN004 = defineRule({
         kind === 'private' &&
         connection !== undefined &&
         connection.auth !== 'none' &&
-        connection.hosts.some((name) => name.split(':')[0] === network.host)
+        connection.hosts.some((name) => withoutPort(name) === network.host)
       )
         continue;
       const slot = kind === 'private' ? newSlot(step, 'http', 'bearer', [network.host]) : [];

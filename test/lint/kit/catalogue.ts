@@ -94,7 +94,7 @@ const types: Readonly<Record<string, (parameters: Readonly<Record<string, unknow
       external: false,
       system: nothing,
       prompt: { ...nothing, reads: [{ from: 'model', key: '' }] },
-      output: output === 'closed' ? 'closed' : 'none',
+      output: output === 'closed' || output === 'schema' ? 'closed' : 'none',
       budget: {},
     },
   }),
